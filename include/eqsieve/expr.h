@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Expressions: reading, writing, measuring and comparing formulas. */
+#ifndef EQSIEVE_EXPR_H
+#define EQSIEVE_EXPR_H
+
+#include <eqsieve/error.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct eqs_expr eqs_expr;
+
+/* The names that variables may have; variable J of an expression is NAME[J]. Borrowed. */
+typedef struct eqs_names {
+  size_t n;
+  const char *const *name;
+} eqs_names;
+
+enum {
+  EQS_PARSE_FIXED = 1,  /* literals with a point or exponent are numbers, not starting values */
+  EQS_PARSE_PREFIX = 2, /* prefix tokens ("add x mul 2 y") instead of infix */
+};
+
+/* Limits beyond which reading fails with EQS_LIMIT. */
+enum { EQS_MAX_NESTING = 1000, EQS_MAX_NODES = 65535, EQS_MAX_PARAMS = 256 };
+
+/* Reads LENGTH bytes of TEXT. `^` binds tighter than unary minus and is right-associative. A
+   literal with a point or an exponent is a free constant that starts there; `c` is a new free
+   constant at each place, `c0`..`c99` the same one wherever it is written (unless they name a
+   column); both start at 1. Integers are fixed. `-0.5` is one node; `x^2` and `x^3` are square and
+   cube. Backquotes name any column. On failure (EQS_INPUT, EQS_LIMIT) the message names the
+   column of the text, and *EXPR is untouched. The caller frees *EXPR. Cost: linear. */
+EQS_API eqs_status eqs_expr_parse(eqs_ctx *ctx, eqs_expr **expr, const char *text, size_t length,
+                                  const eqs_names *names, unsigned flags);
+EQS_API void eqs_expr_free(eqs_expr *expr);
+
+typedef enum eqs_notation {
+  EQS_INFIX,  /* reads back to the same expression, constants to the same bits */
+  EQS_PREFIX, /* the same in prefix tokens */
+  EQS_LATEX,
+  EQS_SYMPY,
+  EQS_C, /* an expression in C99 with <math.h>; variables are x[J] */
+} eqs_notation;
+
+enum {
+  EQS_PRINT_HOLES = 1, /* free constants as c0, c1, ... instead of their values */
+};
+
+/* EXPR as text, NUL-terminated, from malloc: the caller frees it. NULL when memory is short. */
+EQS_API char *eqs_expr_print(const eqs_expr *expr, const eqs_names *names, eqs_notation notation,
+                             unsigned flags);
+
+EQS_API size_t eqs_expr_nodes(const eqs_expr *expr);
+EQS_API size_t eqs_expr_depth(const eqs_expr *expr);
+
+/* Sum of the weights of the nodes: the table of the manual. */
+EQS_API unsigned eqs_expr_complexity(const eqs_expr *expr);
+
+/* Number of distinct free constants, their values (starting values before a fit). */
+EQS_API size_t eqs_expr_params(const eqs_expr *expr);
+EQS_API double eqs_expr_param(const eqs_expr *expr, size_t k);
+EQS_API void eqs_expr_set_param(eqs_expr *expr, size_t k, double value);
+
+/* Equal for expressions that differ only in the values of free constants and in the order of the
+   operands of commutative operators. */
+EQS_API uint64_t eqs_expr_hash(const eqs_expr *expr);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

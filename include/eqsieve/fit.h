@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Fitting the free constants of expressions by Levenberg-Marquardt. */
+#ifndef EQSIEVE_FIT_H
+#define EQSIEVE_FIT_H
+
+#include <eqsieve/engine.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct eqs_fit_options {
+  size_t size;         /* sizeof(eqs_fit_options) */
+  unsigned iterations; /* LM iterations per start, default 20 */
+  unsigned starts;     /* the given values first, the others drawn at random, default 4 */
+  double tolerance;    /* stop when the loss improves by less than this share, default 1e-10 */
+  uint64_t seed;
+} eqs_fit_options;
+
+EQS_API void eqs_fit_options_init(eqs_fit_options *options);
+
+typedef struct eqs_fit_result {
+  eqs_status status;     /* EQS_OK, or EQS_INPUT when no start gave a finite loss */
+  eqs_metrics metrics;   /* with the fitted constants, in the engine's dtype */
+  unsigned evaluations;  /* of the loss alone */
+  unsigned gradients;    /* of loss and normal equations */
+  int improved;          /* the loss is lower than with the starting values */
+  int converged;
+} eqs_fit_result;
+
+/* Fits M expressions in place, in parallel; expression i draws its starts from (seed, i). An
+   expression without free constants is scored. RESULT has M entries. */
+EQS_API eqs_status eqs_fit_batch(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
+                                 eqs_expr *const *expr, size_t m, const eqs_fit_options *options,
+                                 eqs_fit_result *result);
+
+/* Uncertainty of fitted constants: COVARIANCE (k x k, row-major) = mse * n / (n - rank) times the
+   pseudo-inverse of J'J, in double, by eigenvalues of the scaled normal matrix. Constants that the
+   data do not determine get an infinite STDERR; *RANK says how many directions are determined. */
+EQS_API eqs_status eqs_fit_covariance(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
+                                      const eqs_rows *rows, const eqs_expr *expr,
+                                      double *covariance, double *stderror, size_t *rank);
+
+/* Loss of EXPR on rows of a table, in double, by the scalar reference: what reports print. */
+EQS_API eqs_status eqs_report_metrics(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
+                                      const eqs_rows *rows, const eqs_expr *expr,
+                                      eqs_metrics *metrics);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

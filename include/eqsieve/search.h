@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The search for equations: propose, score, fit, keep the best, teach the model. */
+#ifndef EQSIEVE_SEARCH_H
+#define EQSIEVE_SEARCH_H
+
+#include <eqsieve/fit.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct eqs_search_progress {
+  const char *phase; /* "corpus", "pretrain", "search" */
+  double seconds, time_limit;
+  uint64_t n_sampled, n_scored, n_fits, max_evals;
+  double best_mse, best_r2;      /* of the search so far; NaN before the first */
+  uint64_t epoch, epochs;        /* while pretraining */
+  double loss;                   /* of the model */
+  const char *best;              /* the best formula so far, or NULL; borrowed for the call */
+} eqs_search_progress;
+
+typedef struct eqs_search_options {
+  size_t size;               /* sizeof(eqs_search_options) */
+  const char *operators;     /* "+,-,*,/,exp,..."; NULL: + - * / sqrt square exp log sin cos */
+  const char *const *forbid; /* rules such as "nest(sin,cos; sin,cos)" */
+  size_t n_forbid;
+  const char *require;       /* variables that must occur, comma-separated, or NULL */
+  unsigned max_complexity;   /* default 40 */
+  unsigned max_nodes;        /* default 30 */
+  unsigned max_params;       /* default 8 */
+  double seconds;            /* 0: no limit */
+  uint64_t max_evals;        /* expressions scored; 0: no limit. Ends at a reproducible point */
+  uint64_t seed;
+  eqs_engine_options engine;
+  unsigned samples;          /* expressions proposed in one iteration */
+  unsigned pretrain_epochs;
+  unsigned corpus;           /* formulas in the pretraining corpus */
+  const volatile int *stop;  /* set by a signal handler: ends the search with the front so far */
+  void (*progress)(void *user, const eqs_search_progress *progress); /* about 10 times a second */
+  void *user;
+} eqs_search_options;
+
+EQS_API void eqs_search_options_init(eqs_search_options *options);
+
+enum { EQS_MAX_FRONT = 50 };
+
+typedef struct eqs_front_item {
+  eqs_expr *expr; /* with fitted constants */
+  unsigned complexity;
+  eqs_metrics train; /* in double, by the reference */
+  eqs_metrics test;  /* n = 0 when there are no test rows */
+} eqs_front_item;
+
+typedef enum eqs_stop_reason {
+  EQS_STOP_TIME,
+  EQS_STOP_EVALS,
+  EQS_STOP_CONVERGED, /* an exact formula, or nothing left to try */
+  EQS_STOP_INTERRUPTED,
+} eqs_stop_reason;
+
+typedef struct eqs_search_result {
+  size_t n_front;
+  eqs_front_item front[EQS_MAX_FRONT]; /* increasing complexity, strictly decreasing training mse */
+  size_t selected;                     /* the recommended formula; SIZE_MAX if the front is empty.
+                                          Never looks at the test rows */
+  eqs_stop_reason stop;
+  double seconds;
+  uint64_t n_sampled, n_distinct, n_scored, n_fits, n_rejected;
+  uint64_t from_model, from_local, from_latent; /* proposals scored, by source */
+} eqs_search_result;
+
+/* Searches on TRAIN; TEST (or NULL) is only reported. On EQS_OK the caller frees *RESULT with
+   eqs_search_result_free, also after an interruption. The same seed, data, dtype and evaluation
+   budget give the same front for any number of threads. */
+EQS_API eqs_status eqs_search_run(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
+                                  const eqs_rows *train, const eqs_rows *test,
+                                  const eqs_search_options *options, eqs_search_result **result);
+EQS_API void eqs_search_result_free(eqs_search_result *result);
+
+EQS_API const char *eqs_stop_name(eqs_stop_reason stop);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* An ELF relocatable object in executable memory: sections laid out, relocations applied, external
+   functions reached through stubs. The memory is written first and only then made executable. */
+#ifndef EQS_CODE_IMAGE_H
+#define EQS_CODE_IMAGE_H
+
+#include "code/slow.h"
+#include <eqsieve/error.h>
+#include <stddef.h>
+
+typedef struct eqs_image eqs_image;
+
+/* Checks every offset of the object against SIZE before it is used: a damaged object is refused
+   with EQS_INPUT, never followed. SYMBOLS are what it may refer to. */
+eqs_status eqs_image_load(eqs_ctx *ctx, eqs_image **image, const unsigned char *bytes, size_t size,
+                          const eqs_slow_symbol *symbols);
+
+/* The address of a global function, or NULL. */
+void *eqs_image_symbol(const eqs_image *image, const char *name);
+void eqs_image_free(eqs_image *image);
+
+#endif

@@ -1,0 +1,3 @@
+noinst_LTLIBRARIES += libdata.la
+libdata_la_SOURCES =
+LIBS_data = libdata.la $(LIBS_expr)

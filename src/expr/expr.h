@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What an expression is inside the library: its nodes in prefix order, in one flat array. The
+   operands of node i follow it; scanning from right to left gives a stack machine. */
+#ifndef EQS_EXPR_EXPR_H
+#define EQS_EXPR_EXPR_H
+
+#include "expr/op.h"
+#include <eqsieve/expr.h>
+
+typedef struct eqs_node {
+  uint8_t op;     /* eqs_op, never a fused one */
+  uint8_t shared; /* EQS_OP_PARAM: written c0..c99, so that its number is kept in print */
+  uint16_t index; /* EQS_OP_VAR: the variable; EQS_OP_PARAM: which free constant, 0.. */
+  double value;   /* EQS_OP_NUM: the number; EQS_OP_PARAM: its (starting) value */
+} eqs_node;
+
+struct eqs_expr {
+  eqs_node *node; /* prefix order, owned */
+  uint32_t n_nodes;
+  uint32_t n_params; /* free constants, numbered by first appearance from left to right */
+};
+
+/* A copy of N nodes in prefix order as an expression; NULL when memory is short. The nodes must be
+   one complete expression. */
+eqs_expr *eqs_expr_from_nodes(const eqs_node *node, uint32_t n);
+
+/* The functions below work on bare node arrays so that a search need not allocate. */
+
+/* One past the last node of the subtree that starts at I. */
+uint32_t eqs_nodes_end(const eqs_node *node, uint32_t i);
+
+/* True if the N nodes are exactly one complete expression. */
+int eqs_nodes_complete(const eqs_node *node, uint32_t n);
+
+uint32_t eqs_nodes_depth(const eqs_node *node, uint32_t n);
+unsigned eqs_nodes_complexity(const eqs_node *node, uint32_t n);
+
+/* Numbers the free constants 0.. by first appearance (every EQS_OP_PARAM gets its own number
+   unless SHARED) and returns how many there are. */
+uint32_t eqs_nodes_number_params(eqs_node *node, uint32_t n);
+
+/* The hash of the canonical form: operands of commutative operators in a fixed order, sums and
+   products regardless of association, free constants as holes. Allocates nothing; N is at most
+   EQS_MAX_NODES, nesting at most EQS_MAX_NESTING. */
+uint64_t eqs_nodes_hash(const eqs_node *node, uint32_t n);
+
+/* Puts the nodes into canonical order in place: operands of commutative operators sorted by hash. */
+void eqs_nodes_canonical(eqs_node *node, uint32_t n);
+
+#endif

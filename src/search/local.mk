@@ -1,0 +1,3 @@
+noinst_LTLIBRARIES += libsearch.la
+libsearch_la_SOURCES =
+LIBS_search = libsearch.la $(LIBS_model)

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* How a function says why it failed: one line that formats the message and returns the status. */
+#ifndef EQS_UTIL_FAIL_H
+#define EQS_UTIL_FAIL_H
+
+#include <eqsieve/error.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+/* Stores the formatted message in CTX (which may be NULL) and returns STATUS, so that a caller can
+   write `return eqs_fail(ctx, EQS_INPUT, ...)`. */
+eqs_status eqs_fail(eqs_ctx *ctx, eqs_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* EQS_MEMORY with the number of bytes that were asked for. */
+eqs_status eqs_fail_memory(eqs_ctx *ctx, size_t bytes);
+
+#endif

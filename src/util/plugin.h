@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Plug-ins keep heavy libraries (LLVM, BLAS) out of a process that does not need them: each is a
+   shared object with one exported function that returns a table of function pointers. */
+#ifndef EQS_UTIL_PLUGIN_H
+#define EQS_UTIL_PLUGIN_H
+
+#include <eqsieve/error.h>
+
+/* Loads the plug-in NAME ("jit", "blas") once per process and returns in *TABLE what its function
+   `eqs_plugin_NAME` returns. Later calls, from any thread, return the same table or the same
+   failure (EQS_NO_ENGINE, with the paths that were tried). Looked for in $EQSIEVE_PLUGIN_DIR, then
+   where it was installed, then beside the running library or program (the build tree). */
+eqs_status eqs_plugin_load(eqs_ctx *ctx, const char *name, const void **table);
+
+#endif
