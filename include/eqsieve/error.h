@@ -41,6 +41,8 @@ EQS_API const char *eqs_ctx_message(const eqs_ctx *ctx);
 /* Number of threads that parallel functions use; 0, the default, means all that OpenMP offers.
    Results never depend on it. */
 EQS_API void eqs_ctx_set_threads(eqs_ctx *ctx, int threads);
+
+/* The number in use, at least 1: with the default, what OpenMP offers now. */
 EQS_API int eqs_ctx_threads(const eqs_ctx *ctx);
 
 /* A word for STATUS, such as "input"; never NULL. */

@@ -6,7 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The finaliser of splitmix64 (Steele, Lea, Flood, OOPSLA 2014): a bijection with good avalanche. */
+/* The finaliser of splitmix64 (Steele, Lea, Flood, OOPSLA 2014): a bijection with good avalanche.
+ */
 static inline uint64_t eqs_hash_u64(uint64_t x)
 {
   x += 0x9e3779b97f4a7c15u;

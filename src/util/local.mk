@@ -1,3 +1,16 @@
+# Status and messages, memory, random numbers, hashing, text, JSON, plug-ins, the clock.
 noinst_LTLIBRARIES += libutil.la
-libutil_la_SOURCES =
+libutil_la_SOURCES = \
+  src/util/clock.c src/util/clock.h \
+  src/util/ctx.h \
+  src/util/fail.c src/util/fail.h \
+  src/util/hash.c src/util/hash.h \
+  src/util/json.c src/util/json.h \
+  src/util/memory.c src/util/memory.h \
+  src/util/number.c \
+  src/util/plugin.c src/util/plugin.h \
+  src/util/random.c src/util/random.h \
+  src/util/text.c src/util/text.h \
+  src/util/utf8.c src/util/utf8.h \
+  src/util/version.c
 LIBS_util = libutil.la

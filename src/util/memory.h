@@ -16,7 +16,7 @@ void *eqs_alloc(size_t count, size_t size);
 void *eqs_alloc_zero(size_t count, size_t size);
 
 /* Grows *DATA (from malloc or NULL) so that it holds at least NEED items of SIZE bytes, doubling
-   *CAPACITY. Returns 0, or -1 with everything unchanged when memory is short. */
+ *CAPACITY. Returns 0, or -1 with everything unchanged when memory is short. */
 int eqs_grow(void *data, size_t *capacity, size_t need, size_t size);
 
 typedef struct eqs_arena {
@@ -24,7 +24,8 @@ typedef struct eqs_arena {
   size_t used;                   /* bytes taken from the newest chunk */
 } eqs_arena;
 
-/* A zero-initialised arena is empty and ready. Memory lives until reset or free; NULL when short. */
+/* A zero-initialised arena is empty and ready. Memory lives until reset or free; NULL when short.
+ */
 void *eqs_arena_alloc(eqs_arena *arena, size_t bytes, size_t align);
 char *eqs_arena_strdup(eqs_arena *arena, const char *text, size_t length);
 

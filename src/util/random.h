@@ -14,7 +14,8 @@ typedef struct eqs_rng {
   unsigned left;       /* words of BLOCK not handed out yet */
 } eqs_rng;
 
-/* The stream of TASK under SEED. Streams of different tasks are independent; each has 2^66 words. */
+/* The stream of TASK under SEED. Streams of different tasks are independent; each has 2^66 words.
+ */
 eqs_rng eqs_rng_new(uint64_t seed, uint64_t task);
 
 uint32_t eqs_rng_u32(eqs_rng *rng);
@@ -25,7 +26,8 @@ double eqs_rng_uniform(eqs_rng *rng);
 uint32_t eqs_rng_below(eqs_rng *rng, uint32_t n);
 double eqs_rng_normal(eqs_rng *rng);
 
-/* The bare function: ten rounds of COUNTER under KEY, into OUT. Exposed for the published vectors. */
+/* The bare function: ten rounds of COUNTER under KEY, into OUT. Exposed for the published vectors.
+ */
 void eqs_philox(const uint32_t key[2], const uint32_t counter[4], uint32_t out[4]);
 
 #endif
