@@ -1,7 +1,18 @@
 # A test program per source file: tests/FOLDER/FILE.c. Programs link the folder they test and what
-# stands on its left, never the shared library, so that internal functions can be reached.
-AM_TESTS_ENVIRONMENT = EQSIEVE_PLUGIN_DIR='$(abs_top_builddir)/.libs'; export EQSIEVE_PLUGIN_DIR;
+# stands on its left, never the shared library, so that internal functions can be reached. Every
+# test runs under tests/run, which speaks TAP and fails when a sanitizer has said anything.
+AM_TESTS_ENVIRONMENT = \
+  EQSIEVE_PLUGIN_DIR='$(abs_top_builddir)/.libs'; export EQSIEVE_PLUGIN_DIR; \
+  top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
+  top_builddir='$(abs_top_builddir)'; export top_builddir; \
+  LC_ALL=C; export LC_ALL;
+TEST_EXTENSIONS = .sh
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/run
+SH_LOG_DRIVER = $(LOG_DRIVER)
+SH_LOG_COMPILER = $(LOG_COMPILER)
 TEST_LIBS = $(CRITERION_LIBS) -lm
+EXTRA_DIST += tests/run tests/lsan.supp tests/borders.sh
 
 if HAVE_CRITERION
 include tests/util/local.mk
@@ -13,7 +24,8 @@ include tests/eval/local.mk
 include tests/fit/local.mk
 include tests/model/local.mk
 include tests/search/local.mk
-include tests/cli/local.mk
 include tests/jit/local.mk
 TESTS += $(check_PROGRAMS)
 endif
+include tests/cli/local.mk
+TESTS += tests/borders.sh
