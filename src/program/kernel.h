@@ -9,15 +9,17 @@
 #define EQS_PROGRAM_KERNEL_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 enum {
-  EQS_LANES = 16,     /* row counts of elementwise kernels are multiples of this */
-  EQS_BLOCK = 256,    /* rows of a block of the value tier: 16 slots of f64 fit a 32 KiB L1 */
-  EQS_MAX_FUSED_K = 8 /* Gram kernels exist for 1..8 free constants; beyond, panels of 4 */
+  EQS_LANES = 16,        /* row counts of elementwise kernels are multiples of this */
+  EQS_MAX_BLOCK = 512,   /* rows of a block at most; a multiple of EQS_LANES */
+  EQS_VECTOR_BYTES = 64, /* of the virtual vectors in which reductions keep their sums */
+  EQS_MAX_FUSED_K = 8    /* Gram kernels exist for 1..8 free constants; beyond, panels of 4 */
 };
 
 typedef enum eqs_kernel {
-  EQS_K_FILL, /* arg: one number; dst = that number in every row */
+  EQS_K_fill, /* arg: one number; dst = that number in every row */
 #define EQS_KERNEL_1(op, name) EQS_K_##name,
 #define EQS_KERNEL_2(op, name, pool) EQS_K_##name,
 #define EQS_KERNEL_3(op, name, pool) EQS_K_##name,
@@ -62,5 +64,8 @@ typedef struct eqs_kernels {
 /* Symbol names in object code: "eqs_" + name of kernels.def (or fill, loss, gram1..gram8, panel) +
    "_f64" or "_f32". */
 extern const char *const eqs_kernel_names[EQS_N_KERNELS];
+
+/* How many arguments each elementwise kernel reads. */
+extern const uint8_t eqs_kernel_arity[EQS_N_KERNELS];
 
 #endif

@@ -1,3 +1,13 @@
 noinst_LTLIBRARIES += libprogram.la
-libprogram_la_SOURCES =
+libprogram_la_SOURCES = \
+  src/program/adjoint.c \
+  src/program/jit.h \
+  src/program/kernel.c \
+  src/program/kernel.h \
+  src/program/kernels.def \
+  src/program/lower.c \
+  src/program/lowering.h \
+  src/program/program.c \
+  src/program/program.h \
+  src/program/steps.c
 LIBS_program = libprogram.la $(LIBS_data)
