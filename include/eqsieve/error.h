@@ -18,11 +18,12 @@ extern "C" {
 typedef enum eqs_status {
   EQS_OK = 0,
   EQS_USAGE,     /* an option or argument outside its range */
-  EQS_INPUT,     /* malformed data, expression or result; an unknown name */
+  EQS_INPUT,     /* malformed data, expression or result; an unknown column */
   EQS_IO,        /* a file that is missing or cannot be read or written */
   EQS_LIMIT,     /* a documented limit was passed (line length, nesting, number of constants) */
   EQS_MEMORY,    /* an allocation failed */
   EQS_NO_ENGINE, /* the engine asked for cannot run here (no plug-in, no executable memory) */
+  EQS_UNKNOWN,   /* an expression with a name that is no column, function or constant */
 } eqs_status;
 
 /* Holds the message of the last failure and the number of threads. One context per calling thread;

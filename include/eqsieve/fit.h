@@ -15,6 +15,8 @@ typedef struct eqs_fit_options {
   unsigned starts;     /* the given values first, the others drawn at random, default 4 */
   double tolerance;    /* stop when the loss improves by less than this share, default 1e-10 */
   uint64_t seed;
+  const uint64_t *task; /* task[i] numbers the random starts of expression i; NULL: i itself. So a
+                           result need not depend on how a stream was cut into batches */
 } eqs_fit_options;
 
 EQS_API void eqs_fit_options_init(eqs_fit_options *options);
@@ -28,7 +30,7 @@ typedef struct eqs_fit_result {
   int converged;
 } eqs_fit_result;
 
-/* Fits M expressions in place, in parallel; expression i draws its starts from (seed, i). An
+/* Fits M expressions in place, in parallel; expression i draws its starts from (seed, task[i]). An
    expression without free constants is scored. RESULT has M entries. */
 EQS_API eqs_status eqs_fit_batch(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
                                  eqs_expr *const *expr, size_t m, const eqs_fit_options *options,

@@ -49,6 +49,8 @@ const char *eqs_status_name(eqs_status status)
     return "memory";
   case EQS_NO_ENGINE:
     return "no_engine";
+  case EQS_UNKNOWN:
+    return "unknown_name";
   }
   return "unknown";
 }

@@ -123,3 +123,9 @@ void eqs_json_null(eqs_json *json)
   separate(json);
   eqs_text_str(json->out, "null");
 }
+
+void eqs_json_raw(eqs_json *json, const char *value)
+{
+  separate(json);
+  eqs_text_str(json->out, value);
+}

@@ -30,5 +30,6 @@ void eqs_json_number(eqs_json *json, double value);
 void eqs_json_count(eqs_json *json, uint64_t value);
 void eqs_json_bool(eqs_json *json, bool value);
 void eqs_json_null(eqs_json *json);
+void eqs_json_raw(eqs_json *json, const char *value); /* text that is JSON already */
 
 #endif
