@@ -22,6 +22,9 @@ struct eqs_dataset {
   double target_ss;    /* sum of squared deviations from the mean, in double */
 };
 
-static inline size_t eqs_dtype_size(eqs_dtype dtype) { return dtype == EQS_F32 ? 4 : 8; }
+static inline size_t eqs_dtype_size(eqs_dtype dtype)
+{
+  return dtype == EQS_F32 ? 4 : 8;
+}
 
 #endif

@@ -7,6 +7,7 @@ libutil_la_SOURCES = \
   src/util/hash.c src/util/hash.h \
   src/util/json.c src/util/json.h \
   src/util/memory.c src/util/memory.h \
+  src/util/near.c src/util/near.h \
   src/util/number.c \
   src/util/plugin.c src/util/plugin.h \
   src/util/random.c src/util/random.h \
