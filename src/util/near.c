@@ -50,7 +50,7 @@ void eqs_near_names(eqs_text *out, const char *wanted, const char *const *name, 
   } best[SHOWN];
   size_t found = 0, length = strlen(wanted);
   if (length > LONGEST) return;
-  unsigned limit = length < 3 ? 1 : (unsigned)(length + 2) / 3;
+  unsigned limit = length < 6 ? 1 : (unsigned)length / 3;
   for (size_t i = 0; i < n; i++) {
     size_t other = strlen(name[i]), apart = other > length ? other - length : length - other;
     if (other > LONGEST || apart > limit) continue;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Numbers to text and back, correctly rounded and whatever the locale. */
-#include "config.h"
+#include <config.h>
 
 #include "util/text.h"
 #include <float.h>

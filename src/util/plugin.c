@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Finding and loading plug-ins. */
-#include "config.h"
+#include <config.h>
 
 #include "util/fail.h"
 #include "util/plugin.h"
