@@ -8,8 +8,9 @@
 #include <eqsieve/expr.h>
 
 typedef struct eqs_node {
-  uint8_t op;     /* eqs_op, never a fused one */
-  uint8_t shared; /* EQS_OP_PARAM: written c0..c99, so that its number is kept in print */
+  uint8_t op; /* eqs_op, never a fused one */
+  uint8_t
+      shared; /* EQS_OP_PARAM: 0, or 1 + K where it is written cK: equal marks are one constant */
   uint16_t index; /* EQS_OP_VAR: the variable; EQS_OP_PARAM: which free constant, 0.. */
   double value;   /* EQS_OP_NUM: the number; EQS_OP_PARAM: its (starting) value */
 } eqs_node;
@@ -20,8 +21,11 @@ struct eqs_expr {
   uint32_t n_params; /* free constants, numbered by first appearance from left to right */
 };
 
+/* Room for N nodes, which the caller writes, and then n_params; NULL when memory is short. */
+eqs_expr *eqs_expr_new(uint32_t n);
+
 /* A copy of N nodes in prefix order as an expression; NULL when memory is short. The nodes must be
-   one complete expression. */
+   one complete expression, at most EQS_MAX_NODES and nested at most EQS_MAX_NESTING deep. */
 eqs_expr *eqs_expr_from_nodes(const eqs_node *node, uint32_t n);
 
 /* The functions below work on bare node arrays so that a search need not allocate. */
@@ -32,19 +36,22 @@ uint32_t eqs_nodes_end(const eqs_node *node, uint32_t i);
 /* True if the N nodes are exactly one complete expression. */
 int eqs_nodes_complete(const eqs_node *node, uint32_t n);
 
+/* Levels of the tree, a leaf being one; EQS_MAX_NESTING + 1 for all that is deeper than allowed. */
 uint32_t eqs_nodes_depth(const eqs_node *node, uint32_t n);
 unsigned eqs_nodes_complexity(const eqs_node *node, uint32_t n);
 
 /* Numbers the free constants 0.. by first appearance (every EQS_OP_PARAM gets its own number
-   unless SHARED) and returns how many there are. */
+   unless SHARED, equal marks getting the same) and returns how many there are. */
 uint32_t eqs_nodes_number_params(eqs_node *node, uint32_t n);
 
 /* The hash of the canonical form: operands of commutative operators in a fixed order, sums and
-   products regardless of association, free constants as holes. Allocates nothing; N is at most
-   EQS_MAX_NODES, nesting at most EQS_MAX_NESTING. */
+   products regardless of association, differences and quotients among them, free constants as holes
+   (a shared one that occurs more than once is told apart by its mark). Allocates nothing; N is at
+   most EQS_MAX_NODES, nesting at most EQS_MAX_NESTING. */
 uint64_t eqs_nodes_hash(const eqs_node *node, uint32_t n);
 
-/* Puts the nodes into canonical order in place: operands of commutative operators sorted by hash. */
+/* Puts the nodes into canonical order in place: operands of commutative operators sorted by hash.
+   Free constants keep their numbers and values. */
 void eqs_nodes_canonical(eqs_node *node, uint32_t n);
 
 #endif

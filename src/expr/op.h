@@ -15,7 +15,8 @@ typedef enum eqs_op {
   EQS_FIRST_FUSED = EQS_OP_FMA,
 } eqs_op;
 
-typedef enum eqs_level { /* tighter binding is larger */
+/* Tighter binding is larger. */
+typedef enum eqs_level {
   EQS_LEVEL_SUM = 1,
   EQS_LEVEL_PRODUCT,
   EQS_LEVEL_MINUS,
@@ -24,13 +25,25 @@ typedef enum eqs_level { /* tighter binding is larger */
 } eqs_level;
 
 typedef enum eqs_units_rule {
-  EQS_UNITS_SAME, EQS_UNITS_KEEP, EQS_UNITS_TIMES, EQS_UNITS_OVER, EQS_UNITS_INVERSE,
-  EQS_UNITS_ROOT, EQS_UNITS_TWICE, EQS_UNITS_THRICE, EQS_UNITS_PURE, EQS_UNITS_RAISE,
+  EQS_UNITS_SAME,
+  EQS_UNITS_KEEP,
+  EQS_UNITS_TIMES,
+  EQS_UNITS_OVER,
+  EQS_UNITS_INVERSE,
+  EQS_UNITS_ROOT,
+  EQS_UNITS_TWICE,
+  EQS_UNITS_THRICE,
+  EQS_UNITS_PURE,
+  EQS_UNITS_RAISE,
 } eqs_units_rule;
 
 typedef enum eqs_domain {
-  EQS_DOMAIN_ALL, EQS_DOMAIN_NONZERO, EQS_DOMAIN_NONNEGATIVE, EQS_DOMAIN_POSITIVE,
-  EQS_DOMAIN_UNIT, EQS_DOMAIN_RAISE,
+  EQS_DOMAIN_ALL,
+  EQS_DOMAIN_NONZERO,
+  EQS_DOMAIN_NONNEGATIVE,
+  EQS_DOMAIN_POSITIVE,
+  EQS_DOMAIN_UNIT,
+  EQS_DOMAIN_RAISE,
 } eqs_domain;
 
 typedef struct eqs_op_info {
@@ -47,7 +60,10 @@ typedef struct eqs_op_info {
 
 extern const eqs_op_info eqs_op_table[EQS_N_OPS];
 
-static inline unsigned eqs_op_arity(eqs_op op) { return eqs_op_table[op].arity; }
+static inline unsigned eqs_op_arity(eqs_op op)
+{
+  return eqs_op_table[op].arity;
+}
 
 /* The scalar reference in double: the value, and the partial derivatives where VALUE is the value.
    Operands beyond the arity are ignored. Leaves are not operators: not allowed here. */

@@ -10,7 +10,9 @@
 enum { EQS_MAX_NESTS = 16, EQS_RULES_WORDS = (EQS_N_OPS + 63) / 64 };
 
 /* A set of operators (bit i: eqs_op i). */
-typedef struct eqs_op_set { uint64_t word[EQS_RULES_WORDS]; } eqs_op_set;
+typedef struct eqs_op_set {
+  uint64_t word[EQS_RULES_WORDS];
+} eqs_op_set;
 
 static inline bool eqs_op_set_has(const eqs_op_set *s, unsigned op)
 {
@@ -22,14 +24,16 @@ static inline void eqs_op_set_add(eqs_op_set *s, unsigned op)
 }
 
 typedef struct eqs_rules {
-  eqs_op_set allowed;      /* operators and leaves that may occur */
-  uint32_t max_nodes;      /* 0: no limit, likewise below */
+  eqs_op_set allowed; /* operators and leaves that may occur */
+  uint32_t max_nodes; /* 0: no limit, likewise below */
   uint32_t max_depth;
   uint32_t max_complexity;
   uint32_t max_params;
   uint32_t n_nests;
-  struct { eqs_op_set outer, inner; } nest[EQS_MAX_NESTS]; /* no INNER anywhere below an OUTER */
-  uint64_t required; /* variables that must occur, bit j: variable j (the first 64 variables) */
+  struct {
+    eqs_op_set outer, inner;
+  } nest[EQS_MAX_NESTS]; /* no INNER anywhere below an OUTER */
+  uint64_t required;     /* variables that must occur, bit j: variable j (the first 64 variables) */
 } eqs_rules;
 
 /* Every operator but fused ones, no limits. */
@@ -38,7 +42,8 @@ void eqs_rules_init(eqs_rules *rules);
 /* Adds "nest(sin,cos; sin,cos)": nothing of the second list anywhere below one of the first. */
 eqs_status eqs_rules_forbid(eqs_ctx *ctx, eqs_rules *rules, const char *text);
 
-/* Restricts the operators to a list such as "+,-,*,/,exp,log" (spellings or tokens). Leaves stay. */
+/* Restricts the operators to a list such as "+,-,*,/,exp,log" (spellings or tokens); "-" is the
+   difference. Leaves stay, listed or not. */
 eqs_status eqs_rules_operators(eqs_ctx *ctx, eqs_rules *rules, const char *list);
 
 /* Whether the complete expression obeys; if not and BROKEN is not NULL, *BROKEN says in a few
