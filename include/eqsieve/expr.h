@@ -32,7 +32,8 @@ enum { EQS_MAX_NESTING = 1000, EQS_MAX_NODES = 65535, EQS_MAX_PARAMS = 256 };
    constant at each place, `c0`..`c99` the same one wherever it is written (unless they name a
    column); both start at 1. Integers are fixed. `-0.5` is one node; `x^2` and `x^3` are square and
    cube. Backquotes name any column. On failure (EQS_INPUT, EQS_UNKNOWN for a name that is none of
-   NAMES, EQS_LIMIT) the message names the column of the text, and *EXPR is untouched. The caller frees *EXPR. Cost: linear. */
+   NAMES, EQS_LIMIT) the message names the column of the text, and *EXPR is untouched. The caller
+   frees *EXPR. Cost: linear. */
 EQS_API eqs_status eqs_expr_parse(eqs_ctx *ctx, eqs_expr **expr, const char *text, size_t length,
                                   const eqs_names *names, unsigned flags);
 EQS_API void eqs_expr_free(eqs_expr *expr);

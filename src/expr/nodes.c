@@ -96,6 +96,13 @@ size_t eqs_expr_depth(const eqs_expr *expr)
   return eqs_nodes_depth(expr->node, expr->n_nodes);
 }
 
+int eqs_expr_uses(const eqs_expr *expr, size_t j)
+{
+  for (uint32_t i = 0; i < expr->n_nodes; i++)
+    if (expr->node[i].op == EQS_OP_VAR && expr->node[i].index == j) return 1;
+  return 0;
+}
+
 unsigned eqs_expr_complexity(const eqs_expr *expr)
 {
   return eqs_nodes_complexity(expr->node, expr->n_nodes);

@@ -80,12 +80,12 @@ static eqs_status fail_unknown(eqs_parser *p, const eqs_token *token)
     return eqs_parser_fail(p, EQS_INPUT, token->begin,
                            "'%s' is a function without its operand (write %s(...))", name, name);
   if (token->kind == EQS_TOKEN_NAME && eqs_parser_at_sign(p, '('))
-    return eqs_parser_fail(p, EQS_INPUT, token->begin,
+    return eqs_parser_fail(p, EQS_UNKNOWN, token->begin,
                            "unknown function '%s' (see the table of operators; products are "
                            "written with *)",
                            name);
   list_columns(columns, p->names);
-  return eqs_parser_fail(p, EQS_INPUT, token->begin,
+  return eqs_parser_fail(p, EQS_UNKNOWN, token->begin,
                          "unknown name '%s' (%s; quote unusual names with backquotes)", name,
                          columns);
 }
