@@ -1,3 +1,31 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# SEGVAE: parameters, layers, training, sampling, weights on disk.
 noinst_LTLIBRARIES += libmodel.la
-libmodel_la_SOURCES =
+libmodel_la_SOURCES = \
+  src/model/adam.c src/model/adam.h \
+  src/model/batch.c src/model/batch.h \
+  src/model/cell.c \
+  src/model/config.c \
+  src/model/cross_entropy.c \
+  src/model/decoder.c \
+  src/model/embed.c \
+  src/model/encoder.c \
+  src/model/evaluate.c \
+  src/model/input.c \
+  src/model/latent.c \
+  src/model/layers.h \
+  src/model/linear.c \
+  src/model/lstm.c \
+  src/model/model.h \
+  src/model/noise.c src/model/noise.h \
+  src/model/params.c src/model/params.h \
+  src/model/pass.c src/model/pass.h \
+  src/model/products.c \
+  src/model/sample.c \
+  src/model/sample_step.c \
+  src/model/sampler.c src/model/sampler.h \
+  src/model/tensors.def \
+  src/model/train.c \
+  src/model/vae.c src/model/vae.h \
+  src/model/vector.h
 LIBS_model = libmodel.la $(LIBS_fit)

@@ -13,13 +13,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { EQS_VAE_MAX_LENGTH = 255, EQS_VAE_MAX_TOKENS = 252 };
+enum {
+  EQS_VAE_MAX_LENGTH = 255,
+  EQS_VAE_MAX_TOKENS = 252,
+  EQS_VAE_MAX_WIDTH = 4096, /* of embedding, hidden, latent */
+};
 
 typedef struct eqs_vae_config {
   uint32_t n_tokens;
   uint32_t max_length; /* tokens of the longest formula, without SOS and EOS */
   uint32_t embedding, hidden, latent;
   float dropout; /* on encoder embeddings, decoder embeddings and decoder outputs */
+  /* 1: the masks on embeddings are drawn once per batch part for each token of the vocabulary, so
+     that input products become a table look-up (three times faster); 0: for each position, as
+     published. */
+  uint32_t shared_dropout;
   float kl_weight;
   float learning_rate, beta1, beta2, epsilon; /* Adam */
   uint32_t batch;
@@ -27,7 +35,7 @@ typedef struct eqs_vae_config {
 } eqs_vae_config;
 
 /* The published settings: 128, 64, 128, dropout 0.1, KL weight 0.5, Adam(5e-4, 0.5, 0.999, 1e-8),
-   batch 256. n_tokens and max_length are left 0 for the caller. */
+   batch 256; but shared_dropout 1. n_tokens and max_length are left 0 for the caller. */
 void eqs_vae_config_init(eqs_vae_config *config);
 
 typedef struct eqs_vae eqs_vae;

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The encoder: embedded tokens through an LSTM in each direction, their final states to the mean
+   and log-variance of the latent. A sequence is read over its own length, never over padding, so
+   that its code does not depend on its neighbours. */
+#include "model/pass.h"
+#include <string.h>
+
+/* The embedding of the items read backwards: the same rows, from their other end. */
+static void mirror_rows(const eqs_batch *batch, int E, float *reversed, const float *x)
+{
+  for (int i = 0; i < batch->items; i++)
+    memcpy(reversed + (size_t)i * E, x + (size_t)batch->mirror[i] * E, (size_t)E * sizeof *x);
+}
+
+static void add_mirrored_rows(const eqs_batch *batch, int E, float *dx, const float *dreversed)
+{
+  for (int i = 0; i < batch->items; i++)
+    eqs_add((size_t)E, dx + (size_t)batch->mirror[i] * E, dreversed + (size_t)i * E);
+}
+
+/* The item of the last step of sequence R. */
+static int last_item(const eqs_batch *batch, int r)
+{
+  int t = batch->steps - 1;
+  while (batch->active[t] <= r) t--;
+  return batch->offset[t] + r;
+}
+
+static void gather_last(eqs_pass *pass)
+{
+  const size_t H = (size_t)pass->dims.H;
+  for (int r = 0; r < pass->batch.rows; r++)
+    for (int d = 0; d < 2; d++)
+      memcpy(pass->last + (2 * (size_t)r + (size_t)d) * H,
+             pass->lstm[d].hidden + (size_t)last_item(&pass->batch, r) * H, H * sizeof *pass->last);
+}
+
+static void scatter_last(eqs_pass *pass)
+{
+  const size_t H = (size_t)pass->dims.H;
+  for (int d = 0; d < 2; d++)
+    memset(pass->lstm[d].dhidden, 0, (size_t)pass->batch.items * H * sizeof(float));
+  for (int r = 0; r < pass->batch.rows; r++)
+    for (int d = 0; d < 2; d++)
+      memcpy(pass->lstm[d].dhidden + (size_t)last_item(&pass->batch, r) * H,
+             pass->dlast + (2 * (size_t)r + (size_t)d) * H, H * sizeof *pass->dlast);
+}
+
+void eqs_encoder_forward(eqs_pass *pass, const eqs_params *params)
+{
+  const eqs_batch *batch = &pass->batch;
+  const int E = pass->dims.E, H = pass->dims.H, L = pass->dims.L, B = batch->rows;
+  const uint8_t *token[2] = {batch->input, batch->reversed};
+  eqs_embed_forward(eqs_pass_rows(pass), E, pass->input[0].x, pass->folded ? NULL : batch->input,
+                    pass->p > 0 ? pass->encoder_mask : NULL, params->embedding);
+  if (!pass->folded) mirror_rows(batch, E, pass->input[1].x, pass->input[0].x);
+  for (int d = 0; d < 2; d++) {
+    eqs_input_forward(pass, d, token[d], params->encoder[d]);
+    eqs_lstm_forward(pass->blas, batch, H, &pass->lstm[d], params->encoder[d].w_hh);
+  }
+  gather_last(pass);
+  eqs_linear_forward(pass->blas, B, 2 * H, L, pass->mu, pass->last, params->mu);
+  eqs_linear_forward(pass->blas, B, 2 * H, L, pass->log_variance, pass->last, params->log_variance);
+  eqs_latent_forward(B * L, pass->z, pass->mu, pass->log_variance,
+                     pass->latent_noise ? pass->noise : NULL);
+}
+
+/* Enters with the gradients of mu and log_variance. */
+void eqs_encoder_backward(eqs_pass *pass, const eqs_params *grads, const eqs_params *params)
+{
+  const eqs_batch *batch = &pass->batch;
+  const int E = pass->dims.E, H = pass->dims.H, L = pass->dims.L, B = batch->rows;
+  const uint8_t *token[2] = {batch->input, batch->reversed};
+  memset(pass->dlast, 0, (size_t)B * 2 * (size_t)H * sizeof *pass->dlast);
+  eqs_linear_backward(pass->blas, B, 2 * H, L, pass->dlast, grads->mu, pass->dmu, pass->last,
+                      params->mu);
+  eqs_linear_backward(pass->blas, B, 2 * H, L, pass->dlast, grads->log_variance,
+                      pass->dlog_variance, pass->last, params->log_variance);
+  scatter_last(pass);
+  for (int d = 0; d < 2; d++) {
+    eqs_lstm_backward(pass->blas, batch, H, &pass->lstm[d], grads->encoder[d].w_hh,
+                      params->encoder[d].w_hh);
+    eqs_input_backward(pass, d, token[d], grads->encoder[d], params->encoder[d]);
+  }
+  if (pass->folded)
+    eqs_add((size_t)pass->dims.V * E, pass->input[0].dx, pass->input[1].dx);
+  else
+    add_mirrored_rows(batch, E, pass->input[0].dx, pass->input[1].dx);
+  eqs_embed_backward(eqs_pass_rows(pass), E, grads->embedding, pass->input[0].dx,
+                     pass->folded ? NULL : batch->input, pass->p > 0 ? pass->encoder_mask : NULL);
+}
