@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* eqsieve info: what this installation is, and what it runs on here. */
+#include "blas/blas.h"
+#include "cli/common.h"
+#include "cli/processor.h"
+#include "util/json.h"
+#include <eqsieve/version.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Texts are from malloc; NULL where there is nothing to say. */
+typedef struct facts {
+  eqs_tier tier;
+  char *reason; /* why not a faster tier */
+  char *cpu, *llvm, *blas, *blas_core, *blas_reason;
+  char *cache;
+} facts;
+
+static char *copy(const char *text)
+{
+  return text && *text ? strdup(text) : NULL;
+}
+
+static void ask_engine(eqs_ctx *ctx, const eqs_run_options *run, facts *info)
+{
+  eqs_engine_options wanted = eqs_engine_wanted(run);
+  eqs_engine *engine = NULL;
+  if (wanted.tier == EQS_TIER_AUTO) {
+    /* Asking for the best by name brings the reason why it cannot run. */
+    wanted.tier = EQS_TIER_BLOCK;
+    if (eqs_engine_new(ctx, &engine, &wanted) == EQS_OK)
+      info->reason = copy("the fastest that runs here");
+    else
+      info->reason = copy(eqs_ctx_message(ctx));
+    wanted.tier = EQS_TIER_REFERENCE;
+  } else {
+    info->reason = copy("asked for with --engine");
+  }
+  if (!engine && eqs_engine_new(ctx, &engine, &wanted) != EQS_OK) {
+    free(info->reason);
+    info->reason = copy(eqs_ctx_message(ctx));
+    return;
+  }
+  info->tier = eqs_engine_tier(engine);
+  info->cpu = copy(eqs_engine_cpu(engine));
+  info->llvm = copy(eqs_engine_llvm(engine));
+  eqs_engine_free(engine);
+}
+
+static void ask_blas(eqs_ctx *ctx, facts *info)
+{
+  const eqs_blas *blas;
+  if (eqs_blas_get(ctx, &blas) != EQS_OK) {
+    info->blas_reason = copy(eqs_ctx_message(ctx));
+    return;
+  }
+  info->blas = copy(blas->version());
+  info->blas_core = copy(blas->core());
+}
+
+/* Where compiled kernels are kept. */
+static void ask_cache(facts *info)
+{
+  const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+  eqs_text path = {0};
+  if (base && *base == '/')
+    eqs_text_format(&path, "%s/eqsieve", base);
+  else if (home && *home)
+    eqs_text_format(&path, "%s/.cache/eqsieve", home);
+  info->cache = path.failed ? NULL : path.data;
+}
+
+static void print_json(eqs_text *text, const facts *info, int threads)
+{
+  const struct {
+    const char *key, *value;
+  } pairs[] = {
+      {"engine", eqs_tier_name(info->tier)}, {"reason", info->reason}, {"cpu", info->cpu},
+      {"isa", eqs_processor_isa()},          {"llvm", info->llvm},     {"blas", info->blas},
+      {"blas_core", info->blas_core},        {"cache", info->cache},
+  };
+  eqs_json json = eqs_json_new(text);
+  eqs_json_object(&json);
+  eqs_json_key(&json, "version");
+  eqs_json_string(&json, eqs_version());
+  eqs_json_key(&json, "threads");
+  eqs_json_count(&json, (uint64_t)threads);
+  for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+    eqs_json_key(&json, pairs[i].key);
+    eqs_json_string(&json, pairs[i].value);
+  }
+  eqs_json_end_object(&json);
+  eqs_text_char(text, '\n');
+}
+
+static void line(eqs_text *text, const char *label, const char *value)
+{
+  if (value) eqs_text_format(text, "%-10s %s\n", label, value);
+}
+
+static void print_lines(eqs_text *text, const facts *info, int threads)
+{
+  eqs_text_format(text, "%-10s %s\n", "eqsieve", eqs_version());
+  eqs_text_format(text, "%-10s %d\n", "threads", threads);
+  eqs_text_format(text, "%-10s %s (%s)\n", "engine", eqs_tier_name(info->tier),
+                  info->reason ? info->reason : "");
+  line(text, "CPU", info->cpu);
+  line(text, "vectors", eqs_processor_isa());
+  line(text, "LLVM", info->llvm);
+  if (info->blas)
+    eqs_text_format(text, "%-10s %s, kernels for %s\n", "BLAS", info->blas,
+                    info->blas_core ? info->blas_core : "?");
+  else
+    line(text, "BLAS", info->blas_reason);
+  line(text, "cache", info->cache);
+}
+
+int eqs_cmd_info(const eqs_command *command, int argc, char **argv)
+{
+  eqs_run_options run = {0};
+  eqs_format_options format = {0};
+  const eqs_option_group group[] = {eqs_run_group(&run), eqs_format_group(&format)};
+  int code = eqs_options_read(command, group, 2, argc, argv, NULL, 0);
+  if (code == EQS_GO_ON) code = eqs_check_format_options(command->name, &format);
+  if (code != EQS_GO_ON) return code;
+  eqs_ctx *ctx = eqs_start(&run);
+  if (!ctx) return EQS_EXIT_LIMIT;
+
+  facts info = {.tier = EQS_TIER_REFERENCE};
+  ask_engine(ctx, &run, &info);
+  ask_blas(ctx, &info);
+  ask_cache(&info);
+  if (info.blas_core && !run.quiet) eqs_processor_check_blas(info.blas_core);
+  eqs_text text = {0};
+  if (format.json || format.jsonl)
+    print_json(&text, &info, eqs_ctx_threads(ctx));
+  else
+    print_lines(&text, &info, eqs_ctx_threads(ctx));
+  eqs_status status = eqs_put(ctx, &text);
+  if (status == EQS_OK) status = eqs_put_end(ctx);
+
+  code = eqs_exit_for(ctx, status);
+  eqs_text_free(&text);
+  free(info.reason);
+  free(info.cpu);
+  free(info.llvm);
+  free(info.blas);
+  free(info.blas_core);
+  free(info.blas_reason);
+  free(info.cache);
+  eqs_ctx_free(ctx);
+  return code;
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* eqsieve search: a data file in, a Pareto front of formulas out. */
+#include "cli/progress.h"
+#include "cli/report.h"
+#include "util/fail.h"
+#include <stdlib.h>
+
+typedef struct search_options {
+  const char *operators, *require, *out;
+  eqs_option_list forbid;
+  double seconds;
+  uint64_t max_evals, max_complexity, max_nodes;
+} search_options;
+
+static const eqs_option search_option[] = {
+#define AT(field) offsetof(search_options, field)
+    {"time", EQS_OPTION_NUMBER, AT(seconds), "S",
+     "end after S seconds (default 60, none with --max-evals)", 0, 0},
+    {"max-evals", EQS_OPTION_COUNT, AT(max_evals), "N",
+     "end after N scored expressions: the same result every time", 1, 0},
+    {"operators", EQS_OPTION_TEXT, AT(operators), "LIST", "such as +,-,*,/,exp", 0, 0},
+    {"forbid", EQS_OPTION_LIST, AT(forbid), "RULE",
+     "such as 'nest(sin,cos; sin,cos)'; may be repeated", 0, 0},
+    {"require", EQS_OPTION_TEXT, AT(require), "A,B,...", "columns that every formula must use", 0,
+     0},
+    {"max-complexity", EQS_OPTION_COUNT, AT(max_complexity), "N", "limit of a formula's weight", 1,
+     1000},
+    {"max-nodes", EQS_OPTION_COUNT, AT(max_nodes), "N", "limit of a formula's length", 1, 250},
+    {"out", EQS_OPTION_TEXT, AT(out), "DIR", "write the JSON document to DIR/result.json too", 0,
+     0},
+#undef AT
+};
+
+typedef struct search_job {
+  eqs_data_options data;
+  eqs_split_options split;
+  eqs_run_options run;
+  eqs_format_options format;
+  search_options search;
+} search_job;
+
+static int read_options(const eqs_command *command, int argc, char **argv, search_job *job,
+                        const char **path)
+{
+  const eqs_option_group group[] = {
+      eqs_data_group(&job->data),
+      eqs_split_group(&job->split),
+      {"Search", search_option, sizeof search_option / sizeof search_option[0], &job->search},
+      eqs_run_group(&job->run),
+      eqs_format_group(&job->format),
+  };
+  int code = eqs_options_read(command, group, sizeof group / sizeof group[0], argc, argv, path, 1);
+  if (code == EQS_GO_ON) code = eqs_check_data_options(command->name, &job->data);
+  if (code == EQS_GO_ON) code = eqs_check_split_options(command->name, &job->split);
+  if (code == EQS_GO_ON) code = eqs_check_format_options(command->name, &job->format);
+  return code;
+}
+
+static eqs_search_options search_wanted(const search_job *job, eqs_progress *progress)
+{
+  eqs_search_options wanted;
+  eqs_search_options_init(&wanted);
+  wanted.operators = job->search.operators;
+  wanted.forbid = job->search.forbid.word;
+  wanted.n_forbid = job->search.forbid.n;
+  wanted.require = job->search.require;
+  if (job->search.max_complexity) wanted.max_complexity = (unsigned)job->search.max_complexity;
+  if (job->search.max_nodes) wanted.max_nodes = (unsigned)job->search.max_nodes;
+  wanted.max_evals = job->search.max_evals;
+  wanted.seconds = job->search.seconds;
+  if (wanted.seconds == 0 && wanted.max_evals == 0) wanted.seconds = 60;
+  wanted.seed = job->run.seed;
+  wanted.engine = eqs_engine_wanted(&job->run);
+  wanted.stop = &eqs_stop_flag;
+  wanted.progress = eqs_progress_show;
+  wanted.user = progress;
+  return wanted;
+}
+
+static void stats_json(eqs_json *json, const search_job *job, const eqs_ctx *ctx,
+                       const eqs_search_result *result)
+{
+  const struct {
+    const char *key;
+    uint64_t count;
+  } counts[] = {{"n_sampled", result->n_sampled},
+                {"n_distinct", result->n_distinct},
+                {"n_scored", result->n_scored},
+                {"n_fits", result->n_fits},
+                {"n_rejected", result->n_rejected}},
+    sources[] = {{"model", result->from_model},
+                 {"local", result->from_local},
+                 {"latent", result->from_latent}};
+  eqs_json_object(json);
+  eqs_json_key(json, "seed");
+  eqs_json_count(json, job->run.seed);
+  eqs_json_key(json, "dtype");
+  eqs_json_string(json, eqs_dtype_name((eqs_dtype)job->run.dtype));
+  eqs_json_key(json, "threads");
+  eqs_json_count(json, (uint64_t)eqs_ctx_threads(ctx));
+  eqs_json_key(json, "seconds");
+  eqs_json_number(json, result->seconds);
+  for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+    eqs_json_key(json, counts[i].key);
+    eqs_json_count(json, counts[i].count);
+  }
+  eqs_json_key(json, "sources");
+  eqs_json_object(json);
+  for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+    eqs_json_key(json, sources[i].key);
+    eqs_json_count(json, sources[i].count);
+  }
+  eqs_json_end_object(json);
+  eqs_json_key(json, "stop");
+  eqs_json_string(json, eqs_stop_name(result->stop));
+  eqs_json_end_object(json);
+}
+
+/* The formulas of RESULT with standard errors, and with the metrics of a held-out file. */
+static eqs_status describe(eqs_ctx *ctx, const eqs_input *input, const eqs_search_result *result,
+                           eqs_formula *formula)
+{
+  for (size_t i = 0; i < result->n_front; i++) {
+    const eqs_front_item *item = &result->front[i];
+    eqs_metrics test = item->test;
+    eqs_status status = input->other ? eqs_input_test(ctx, input, item->expr, &test) : EQS_OK;
+    if (status == EQS_OK)
+      status = eqs_formula_describe(ctx, &formula[i], input, item->expr, &item->train, &test);
+    if (status) return status;
+  }
+  return EQS_OK;
+}
+
+static eqs_status document(eqs_ctx *ctx, eqs_text *text, const search_job *job,
+                           const eqs_names *names, const eqs_search_result *result,
+                           const eqs_formula *formula)
+{
+  eqs_json json = eqs_json_new(text);
+  eqs_json_object(&json);
+  eqs_json_key(&json, "front");
+  eqs_json_array(&json);
+  for (size_t i = 0; i < result->n_front; i++) {
+    eqs_status status = eqs_report_formula(ctx, &json, names, &formula[i], false);
+    if (status) return status;
+  }
+  eqs_json_end_array(&json);
+  eqs_json_key(&json, "selected");
+  if (result->selected < result->n_front)
+    eqs_json_count(&json, result->selected);
+  else
+    eqs_json_null(&json);
+  eqs_json_key(&json, "stats");
+  stats_json(&json, job, ctx, result);
+  eqs_json_end_object(&json);
+  eqs_text_char(text, '\n');
+  return EQS_OK;
+}
+
+static eqs_status lines(eqs_ctx *ctx, eqs_text *text, const eqs_names *names,
+                        const eqs_formula *formula, size_t n)
+{
+  eqs_status status = EQS_OK;
+  for (size_t i = 0; i < n && status == EQS_OK; i++) {
+    eqs_json json = eqs_json_new(text);
+    status = eqs_report_formula(ctx, &json, names, &formula[i], false);
+    eqs_text_char(text, '\n');
+  }
+  return status;
+}
+
+static eqs_status write_result(eqs_ctx *ctx, const search_job *job, const eqs_input *input,
+                               const eqs_search_result *result)
+{
+  static const eqs_formula none;
+  eqs_formula formula[EQS_MAX_FRONT];
+  for (size_t i = 0; i < EQS_MAX_FRONT; i++) formula[i] = none;
+  const eqs_names *names = &input->roles.names;
+  eqs_text full = {0}, shown = {0};
+  eqs_status status = describe(ctx, input, result, formula);
+  if (status == EQS_OK) status = document(ctx, &full, job, names, result, formula);
+  if (status == EQS_OK && job->search.out)
+    status = eqs_put_file(ctx, job->search.out, "result.json", &full);
+  if (status == EQS_OK && job->format.jsonl)
+    status = lines(ctx, &shown, names, formula, result->n_front);
+  else if (!job->format.json)
+    eqs_report_table(&shown, names, formula, result->n_front, result->selected);
+  if (status == EQS_OK) status = eqs_put(ctx, job->format.json ? &full : &shown);
+  if (status == EQS_OK) status = eqs_put_end(ctx);
+  for (size_t i = 0; i < EQS_MAX_FRONT; i++) eqs_formula_free(&formula[i]);
+  eqs_text_free(&full);
+  eqs_text_free(&shown);
+  return status;
+}
+
+int eqs_cmd_search(const eqs_command *command, int argc, char **argv)
+{
+  search_job job = {.run.seed = 1};
+  const char *path;
+  int code = read_options(command, argc, argv, &job, &path);
+  if (code != EQS_GO_ON) return code;
+  eqs_ctx *ctx = eqs_start(&job.run);
+  if (!ctx) return EQS_EXIT_LIMIT;
+
+  eqs_input input = {0};
+  eqs_search_result *result = NULL;
+  eqs_progress progress = eqs_progress_new(job.run.quiet);
+  eqs_search_options wanted = search_wanted(&job, &progress);
+  eqs_status status = eqs_input_read(ctx, &input, path, &job.data, &job.split, &job.run);
+  if (status) goto done;
+  eqs_catch_signals();
+  status = eqs_search_run(ctx, input.table, &input.roles, &input.train,
+                          eqs_input_inner_test(&input), &wanted, &result);
+  eqs_progress_end(&progress);
+  if (status == EQS_OK) status = write_result(ctx, &job, &input, result);
+done:
+  code = eqs_exit_for(ctx, status);
+  eqs_search_result_free(result);
+  eqs_input_free(&input);
+  eqs_ctx_free(ctx);
+  return code ? code : eqs_exit_after_signal(EQS_EXIT_DONE);
+}

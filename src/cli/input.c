@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Reading the data of a command as its options say. */
+#include "cli/input.h"
+#include "cli/roles.h"
+#include "util/fail.h"
+#include <string.h>
+
+static eqs_status read_table(eqs_ctx *ctx, eqs_table **table, const char *path,
+                             const eqs_data_options *data, const eqs_split_options *split)
+{
+  eqs_csv_options options;
+  eqs_csv_options_init(&options);
+  options.missing = data->missing;
+  if (split && split->fold_column) {
+    options.text = &split->fold_column;
+    options.n_text = 1;
+  }
+  return eqs_table_read_csv(ctx, table, path, &options);
+}
+
+/* The complete rows, with a note when some were left out. */
+static eqs_status complete_rows(eqs_ctx *ctx, eqs_rows *rows, const eqs_table *table,
+                                const eqs_roles *roles, const eqs_data_options *data, bool quiet)
+{
+  eqs_missing_policy policy = data->refuse_missing ? EQS_MISSING_REFUSE : EQS_MISSING_DROP;
+  eqs_status status = eqs_rows_complete(ctx, rows, table, roles, policy);
+  if (status == EQS_OK && rows->n_missing && !quiet)
+    eqs_note("%s: %zu of %zu rows left out: a value is missing", eqs_table_path(table),
+             rows->n_missing, eqs_table_rows(table));
+  return status;
+}
+
+/* The same features and target, found by name in the table of the held-out rows. */
+static eqs_status read_other(eqs_ctx *ctx, eqs_input *input, const eqs_data_options *data,
+                             const eqs_split_options *split, bool quiet)
+{
+  eqs_status status = read_table(ctx, &input->other, split->test, data, NULL);
+  if (status) return status;
+  eqs_roles *roles = &input->other_roles;
+  status = eqs_roles_named(ctx, roles, input->other, &input->roles.names, data->target);
+  if (status) return status;
+  return complete_rows(ctx, &input->test, input->other, roles, data, quiet);
+}
+
+eqs_status eqs_input_read(eqs_ctx *ctx, eqs_input *input, const char *path,
+                          const eqs_data_options *data, const eqs_split_options *split,
+                          const eqs_run_options *run)
+{
+  eqs_status status = read_table(ctx, &input->table, path, data, split);
+  if (status) return status;
+  status = eqs_roles_choose(ctx, &input->roles, input->table, data->target, data->features,
+                            data->exclude);
+  if (status) return status;
+  eqs_rows all = {0};
+  status = complete_rows(ctx, &all, input->table, &input->roles, data, run->quiet);
+  if (status) return status;
+
+  input->has_test = split && (split->test || split->holdout > 0 || split->fold);
+  if (input->has_test && split->holdout > 0) {
+    status = eqs_rows_holdout(ctx, &all, split->holdout, run->seed, &input->train, &input->test);
+  } else if (input->has_test && split->fold) {
+    status = eqs_rows_fold(ctx, &all, input->table, split->fold_column, split->fold, &input->train,
+                           &input->test);
+  } else {
+    input->train = all;
+    memset(&all, 0, sizeof all);
+    if (input->has_test) status = read_other(ctx, input, data, split, run->quiet);
+  }
+  eqs_rows_free(&all);
+  return status;
+}
+
+void eqs_input_free(eqs_input *input)
+{
+  eqs_rows_free(&input->train);
+  eqs_rows_free(&input->test);
+  eqs_roles_free(&input->roles);
+  eqs_roles_drop(&input->other_roles);
+  eqs_table_free(input->table);
+  eqs_table_free(input->other);
+}
+
+const eqs_rows *eqs_input_inner_test(const eqs_input *input)
+{
+  return input->has_test && !input->other ? &input->test : NULL;
+}
+
+eqs_status eqs_input_test(eqs_ctx *ctx, const eqs_input *input, const eqs_expr *expr,
+                          eqs_metrics *metrics)
+{
+  memset(metrics, 0, sizeof *metrics);
+  if (!input->has_test) return EQS_OK;
+  const eqs_table *table = input->other ? input->other : input->table;
+  const eqs_roles *roles = input->other ? &input->other_roles : &input->roles;
+  return eqs_report_metrics(ctx, table, roles, &input->test, expr, metrics);
+}

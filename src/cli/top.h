@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The K best candidates of a stream, in memory for K. */
+#ifndef EQS_CLI_TOP_H
+#define EQS_CLI_TOP_H
+
+#include "cli/candidate.h"
+
+typedef enum eqs_screen_loss { EQS_LOSS_MSE, EQS_LOSS_MAE } eqs_screen_loss;
+
+typedef struct eqs_top {
+  size_t k;
+  eqs_screen_loss loss;
+  eqs_candidate *item; /* a heap with the worst on top, until it is sorted */
+  size_t n, capacity;
+} eqs_top;
+
+/* Takes *CANDIDATE over (and empties it) if it is among the K best. -1 when memory is short. */
+int eqs_top_offer(eqs_top *top, eqs_candidate *candidate);
+
+/* By loss, then id; what has no finite loss comes last. */
+void eqs_top_sort(eqs_top *top);
+void eqs_top_free(eqs_top *top);
+
+#endif
