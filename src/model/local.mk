@@ -27,5 +27,10 @@ libmodel_la_SOURCES = \
   src/model/tensors.def \
   src/model/train.c \
   src/model/vae.c src/model/vae.h \
-  src/model/vector.h
+  src/model/vector.h \
+  src/model/weights.h \
+  src/model/weights_load.c \
+  src/model/weights_save.c
+libmodel_la_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+libmodel_la_LIBADD = $(JANSSON_LIBS)
 LIBS_model = libmodel.la $(LIBS_fit)

@@ -14,3 +14,8 @@ check_PROGRAMS += tests/model/train
 tests_model_train_SOURCES = tests/model/train.c tests/model/naive.h tests/model/tiny.h
 tests_model_train_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
 tests_model_train_LDADD = $(LIBS_model) $(TEST_LIBS)
+
+check_PROGRAMS += tests/model/weights
+tests_model_weights_SOURCES = tests/model/weights.c tests/model/naive.h tests/model/tiny.h
+tests_model_weights_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS) $(JANSSON_CFLAGS)
+tests_model_weights_LDADD = $(LIBS_model) $(TEST_LIBS) $(JANSSON_LIBS)

@@ -6,7 +6,7 @@
 #include "model/model.h"
 #include "util/random.h"
 #include <criterion/criterion.h>
-#include <criterion/new/assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
