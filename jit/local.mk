@@ -1,1 +1,27 @@
-# jit
+# The plug-in that makes kernels with LLVM; the only folder that includes llvm-c.
+pkglib_LTLIBRARIES += jit.la
+jit_la_SOURCES = \
+  jit/adjoint.c \
+  jit/arc.c \
+  jit/arith.c \
+  jit/coefficients.h \
+  jit/compat.h \
+  jit/elementwise.c \
+  jit/emit.c jit/emit.h \
+  jit/explog.c \
+  jit/function.c \
+  jit/hyperbolic.c \
+  jit/kernels.h \
+  jit/limits.h \
+  jit/operator.h \
+  jit/plugin.c \
+  jit/power.c \
+  jit/reduce.c \
+  jit/soft_fma.c \
+  jit/target.c jit/target.h \
+  jit/trig.c
+jit_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir) $(LLVM_CPPFLAGS)
+jit_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared $(LLVM_LDFLAGS) \
+  -export-symbols-regex '^eqs_plugin_jit$$'
+jit_la_LIBADD = libutil.la $(LLVM_LIBS)
+EXTRA_DIST += jit/coefficients.py

@@ -9,10 +9,10 @@
 
 typedef struct eqs_native {
   eqs_kernels kernels;
-  char *cpu;         /* LLVM's name of the CPU the code was made for */
-  char *llvm;        /* LLVM version that made it */
-  int from_cache;    /* the object came from disk */
-  double seconds;    /* that loading or compiling took */
+  char *cpu;      /* LLVM's name of the CPU the code was made for */
+  char *llvm;     /* LLVM version that made it */
+  int from_cache; /* the object came from disk */
+  double seconds; /* that loading or compiling took */
   struct eqs_image *image;
 } eqs_native;
 

@@ -1,1 +1,8 @@
 # tests/jit
+jit_test_flags = $(AM_CPPFLAGS) $(CRITERION_CFLAGS) -I$(top_srcdir)/tests/jit
+jit_scalar = tests/jit/scalar.c tests/jit/scalar.h tests/jit/scalar_rows.h
+
+check_PROGRAMS += tests/jit/ops
+tests_jit_ops_SOURCES = tests/jit/ops.c $(jit_scalar)
+tests_jit_ops_CPPFLAGS = $(jit_test_flags)
+tests_jit_ops_LDADD = $(LIBS_code) $(TEST_LIBS)

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The kernels of one dtype, written into the module of a build context. */
+#ifndef EQS_JIT_KERNELS_H
+#define EQS_JIT_KERNELS_H
+
+#include "jit/emit.h"
+
+void eqs_emit_elementwise_kernels(eqs_emit *e); /* fill and every row of kernels.def */
+void eqs_emit_reductions(eqs_emit *e);          /* loss, gram1..8, panel */
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The emitters of the operators: each gives the vector of values of its operator, slow lanes
+   included. One function per row of ops.def, named by the row. */
+#ifndef EQS_JIT_OPERATOR_H
+#define EQS_JIT_OPERATOR_H
+
+#include "jit/emit.h"
+
+/* The value from A = {x, y, z}. */
+typedef LLVMValueRef eqs_emitter(eqs_emit *e, const LLVMValueRef *a);
+
+#define EQS_OP(id, ...) eqs_emitter eqs_emit_##id;
+#define EQS_FUSED(id, ...) eqs_emitter eqs_emit_##id;
+#include "expr/ops.def"
+
+/* A partial derivative from A = {v, x, y}, for the operators that have an adjoint kernel. */
+#define EQS_ADJOINT_1(op, name) eqs_emitter eqs_emit_dx_##op;
+#include "program/kernels.def"
+eqs_emitter eqs_emit_dy_DIV, eqs_emit_dx_POW, eqs_emit_dy_POW;
+eqs_emitter eqs_emit_dx_MIN, eqs_emit_dy_MIN, eqs_emit_dx_MAX, eqs_emit_dy_MAX;
+
+/* What several operators are made of. */
+
+/* exp(x) - 1 = z q + r for the rest r of x that a multiple of ln 2 leaves, z = r^2. SHIFT is added
+   to the multiple k; the low bits of KBITS hold k + shift. X_LOW (or NULL) is added to r. */
+typedef struct eqs_exp_parts {
+  LLVMValueRef kbits, expm1;
+} eqs_exp_parts;
+eqs_exp_parts eqs_emit_exp_parts(eqs_emit *e, LLVMValueRef x, LLVMValueRef x_low, unsigned shift);
+
+/* exp(X + X_LOW), from zero to infinity, for any X; X_LOW (or NULL) is small. */
+LLVMValueRef eqs_emit_exp_sum(eqs_emit *e, LLVMValueRef x, LLVMValueRef x_low);
+
+/* X = 2^K M with M in sqrt(1/2)..sqrt(2), for X positive and normal. */
+void eqs_emit_split_power(eqs_emit *e, LLVMValueRef x, LLVMValueRef *k, LLVMValueRef *m);
+
+#endif

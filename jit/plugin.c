@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The plug-in's table: kernels as object code and as text. */
+#include "jit/kernels.h"
+#include "jit/target.h"
+#include "util/fail.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* Values that do not change in a loop are taken out of it, what is computed twice is shared. The
+   heavier passes were tried: they cost more and gain nothing on code that is vectors already. */
+static const char passes[] = "function(early-cse," EQS_INSTCOMBINE
+                             ",simplifycfg,"
+                             "loop-mssa(licm),early-cse)";
+
+static void set_attribute(eqs_emit *e, LLVMValueRef function, const char *name, const char *value)
+{
+  LLVMAddAttributeAtIndex(function, LLVMAttributeFunctionIndex,
+                          LLVMCreateStringAttribute(e->context, name, (unsigned)strlen(name), value,
+                                                    (unsigned)strlen(value)));
+}
+
+static void set_target(eqs_emit *e, const eqs_jit_machine *m)
+{
+  LLVMTargetDataRef layout = LLVMCreateTargetDataLayout(m->machine);
+  LLVMSetModuleDataLayout(e->module, layout);
+  LLVMDisposeTargetData(layout);
+  LLVMSetTarget(e->module, m->triple);
+  static const char *const width[] = {"128", "256", "512"};
+  for (LLVMValueRef f = LLVMGetFirstFunction(e->module); f; f = LLVMGetNextFunction(f)) {
+    if (LLVMIsDeclaration(f)) continue;
+    set_attribute(e, f, "target-cpu", m->cpu);
+    set_attribute(e, f, "target-features", m->features);
+    set_attribute(e, f, "prefer-vector-width", width[m->vector_bytes / 32]);
+  }
+}
+
+static eqs_status run_passes(eqs_ctx *ctx, eqs_emit *e, const eqs_jit_machine *m)
+{
+  LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
+  LLVMErrorRef error = LLVMRunPasses(e->module, passes, m->machine, options);
+  LLVMDisposePassBuilderOptions(options);
+  if (!error) return EQS_OK;
+  char *message = LLVMGetErrorMessage(error);
+  eqs_status status = eqs_fail(ctx, EQS_NO_ENGINE, "LLVM %s: %s", LLVM_VERSION_STRING, message);
+  LLVMDisposeErrorMessage(message);
+  return status;
+}
+
+/* Opens a build context in a context of its own and writes all kernels of DTYPE into it. */
+static eqs_status build(eqs_ctx *ctx, eqs_emit *e, const eqs_jit_machine *m, eqs_dtype dtype)
+{
+  eqs_emit_init(e, LLVMContextCreate(), dtype, m->vector_bytes, m->fma);
+  eqs_emit_elementwise_kernels(e);
+  eqs_emit_reductions(e);
+  set_target(e, m);
+  char *message = NULL;
+  eqs_status status = EQS_OK;
+  if (LLVMVerifyModule(e->module, LLVMReturnStatusAction, &message))
+    status = eqs_fail(ctx, EQS_NO_ENGINE, "LLVM %s refuses the kernels: %s", LLVM_VERSION_STRING,
+                      message);
+  LLVMDisposeMessage(message);
+  return status ? status : run_passes(ctx, e, m);
+}
+
+static void dispose(eqs_emit *e)
+{
+  LLVMContextRef context = e->context;
+  eqs_emit_dispose(e);
+  if (context) LLVMContextDispose(context);
+}
+
+/* The module as an object file in memory from malloc. */
+static eqs_status emit_object(eqs_ctx *ctx, const eqs_emit *e, const eqs_jit_machine *m,
+                              eqs_jit_object *object)
+{
+  char *message = NULL;
+  LLVMMemoryBufferRef buffer = NULL;
+  if (LLVMTargetMachineEmitToMemoryBuffer(m->machine, e->module, LLVMObjectFile, &message,
+                                          &buffer)) {
+    eqs_status status =
+        eqs_fail(ctx, EQS_NO_ENGINE, "LLVM %s: %s", LLVM_VERSION_STRING, message ? message : "");
+    LLVMDisposeMessage(message);
+    return status;
+  }
+  object->size = LLVMGetBufferSize(buffer);
+  object->bytes = malloc(object->size);
+  if (object->bytes) memcpy(object->bytes, LLVMGetBufferStart(buffer), object->size);
+  LLVMDisposeMemoryBuffer(buffer);
+  return object->bytes ? EQS_OK : eqs_fail_memory(ctx, object->size);
+}
+
+static eqs_status kernels(eqs_ctx *ctx, const eqs_jit_target *target, eqs_dtype dtype,
+                          eqs_jit_object *object)
+{
+  eqs_jit_machine machine;
+  eqs_emit e = {0};
+  *object = (eqs_jit_object){0};
+  eqs_status status = eqs_jit_machine_init(ctx, &machine, target);
+  if (!status) status = build(ctx, &e, &machine, dtype);
+  if (!status) status = emit_object(ctx, &e, &machine, object);
+  dispose(&e);
+  eqs_jit_machine_free(&machine);
+  return status;
+}
+
+static eqs_status kernels_ir(eqs_ctx *ctx, const eqs_jit_target *target, eqs_dtype dtype,
+                             char **text)
+{
+  eqs_jit_machine machine;
+  eqs_emit e = {0};
+  *text = NULL;
+  eqs_status status = eqs_jit_machine_init(ctx, &machine, target);
+  if (!status) status = build(ctx, &e, &machine, dtype);
+  if (!status) {
+    char *printed = LLVMPrintModuleToString(e.module);
+    *text = strdup(printed);
+    LLVMDisposeMessage(printed);
+    if (!*text) status = eqs_fail_memory(ctx, 0);
+  }
+  dispose(&e);
+  eqs_jit_machine_free(&machine);
+  return status;
+}
+
+EQS_API const eqs_jit_api *eqs_plugin_jit(void);
+
+EQS_API const eqs_jit_api *eqs_plugin_jit(void)
+{
+  static const eqs_jit_api api = {EQS_JIT_ABI, LLVM_VERSION_STRING, eqs_jit_host, kernels,
+                                  kernels_ir};
+  return &api;
+}

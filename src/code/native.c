@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* From the plug-in's object code to a table of kernels. */
+#include "code/native.h"
+
+#include "code/image.h"
+#include "util/clock.h"
+#include "util/fail.h"
+#include "util/plugin.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The function "eqs_NAME_f64" (or _f32) of the image as a function pointer at *POINTER. */
+static eqs_status find(eqs_ctx *ctx, const eqs_native *native, eqs_dtype dtype, const char *name,
+                       void *pointer)
+{
+  char symbol[64];
+  snprintf(symbol, sizeof symbol, "eqs_%s_%s", name, dtype == EQS_F64 ? "f64" : "f32");
+  void *address = eqs_image_symbol(native->image, symbol);
+  if (!address) return eqs_fail(ctx, EQS_INPUT, "object code has no function '%s'", symbol);
+  memcpy(pointer, &address, sizeof address);
+  return EQS_OK;
+}
+
+static eqs_status fill_table(eqs_ctx *ctx, eqs_native *native, eqs_dtype dtype)
+{
+  eqs_kernels *table = &native->kernels;
+  eqs_status status = find(ctx, native, dtype, "loss", &table->loss);
+  if (!status) status = find(ctx, native, dtype, "panel", &table->panel);
+  for (unsigned k = 0; !status && k < EQS_N_KERNELS; k++)
+    status = find(ctx, native, dtype, eqs_kernel_names[k], &table->elementwise[k]);
+  for (unsigned k = 1; !status && k <= EQS_MAX_FUSED_K; k++) {
+    char name[16];
+    snprintf(name, sizeof name, "gram%u", k);
+    status = find(ctx, native, dtype, name, &table->gram[k]);
+  }
+  return status;
+}
+
+/* TARGET with what the environment says where it says nothing itself. */
+static eqs_jit_target effective_target(const eqs_jit_target *target)
+{
+  eqs_jit_target t = target ? *target : (eqs_jit_target){0};
+  const char *cpu = getenv("EQSIEVE_CPU"), *features = getenv("EQSIEVE_FEATURES");
+  if (!t.cpu && cpu && *cpu) t.cpu = cpu;
+  if (!t.features && features && *features) t.features = features;
+  return t;
+}
+
+/* The name of the CPU that TARGET stands for. */
+static eqs_status cpu_name(eqs_ctx *ctx, const eqs_jit_api *api, const eqs_jit_target *target,
+                           char **name)
+{
+  if (target->cpu) {
+    *name = strdup(target->cpu);
+    return *name ? EQS_OK : eqs_fail_memory(ctx, strlen(target->cpu));
+  }
+  char *features = NULL;
+  eqs_status status = api->host(ctx, name, &features);
+  free(features);
+  return status;
+}
+
+static eqs_status compile(eqs_ctx *ctx, eqs_native *native, const eqs_jit_target *target,
+                          eqs_dtype dtype, eqs_jit_object *object)
+{
+  const void *table;
+  eqs_status status = eqs_plugin_load(ctx, "jit", &table);
+  if (status) return status;
+  const eqs_jit_api *api = table;
+  if (api->abi != EQS_JIT_ABI)
+    return eqs_fail(ctx, EQS_NO_ENGINE, "the plug-in 'jit' is of another version (%u, not %u)",
+                    api->abi, EQS_JIT_ABI);
+  native->llvm = strdup(api->llvm_version);
+  if (!native->llvm) return eqs_fail_memory(ctx, strlen(api->llvm_version));
+  status = cpu_name(ctx, api, target, &native->cpu);
+  return status ? status : api->kernels(ctx, target, dtype, object);
+}
+
+eqs_status eqs_native_new(eqs_ctx *ctx, eqs_native **result, const eqs_jit_target *target,
+                          eqs_dtype dtype)
+{
+  double start = eqs_clock();
+  *result = NULL;
+  eqs_native *native = calloc(1, sizeof *native);
+  if (!native) return eqs_fail_memory(ctx, sizeof *native);
+  eqs_jit_target wanted = effective_target(target);
+  eqs_jit_object object = {0};
+  eqs_status status = compile(ctx, native, &wanted, dtype, &object);
+  if (!status)
+    status = eqs_image_load(ctx, &native->image, object.bytes, object.size, eqs_slow_symbols);
+  if (!status) status = fill_table(ctx, native, dtype);
+  free(object.bytes);
+  if (status) {
+    eqs_native_free(native);
+    return status;
+  }
+  native->seconds = eqs_clock() - start;
+  *result = native;
+  return EQS_OK;
+}
+
+void eqs_native_free(eqs_native *native)
+{
+  if (!native) return;
+  eqs_image_free(native->image);
+  free(native->cpu);
+  free(native->llvm);
+  free(native);
+}
