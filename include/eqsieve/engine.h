@@ -39,6 +39,9 @@ EQS_API const char *eqs_engine_cpu(const eqs_engine *engine);  /* "" for the ref
 EQS_API const char *eqs_engine_llvm(const eqs_engine *engine); /* version, "" likewise */
 EQS_API const char *eqs_tier_name(eqs_tier tier);
 
+/* The tier of that name; EQS_USAGE with the names there are. */
+EQS_API eqs_status eqs_tier_find(eqs_ctx *ctx, const char *name, eqs_tier *tier);
+
 typedef struct eqs_metrics {
   double mse, mae, rmse, r2; /* NaN where rejected */
   size_t n;                  /* rows */

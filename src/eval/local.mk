@@ -1,3 +1,11 @@
+# Running programs: the reference kernels, the driver over blocks and tiles, scoring in parallel.
 noinst_LTLIBRARIES += libeval.la
-libeval_la_SOURCES =
+libeval_la_SOURCES = \
+  src/eval/bound.h \
+  src/eval/engine.c src/eval/engine.h \
+  src/eval/reference.c src/eval/reference.h src/eval/reference_loops.h \
+  src/eval/run.c src/eval/run.h \
+  src/eval/score.c \
+  src/eval/sum.c src/eval/sum.h \
+  src/eval/workspace.c
 LIBS_eval = libeval.la $(LIBS_code)

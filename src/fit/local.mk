@@ -1,3 +1,8 @@
+# Constants: Levenberg-Marquardt, starts, uncertainty.
 noinst_LTLIBRARIES += libfit.la
-libfit_la_SOURCES =
+libfit_la_SOURCES = \
+  src/fit/cholesky.c src/fit/cholesky.h \
+  src/fit/fit.c \
+  src/fit/lm.c src/fit/lm.h \
+  src/fit/report.c
 LIBS_fit = libfit.la $(LIBS_eval)

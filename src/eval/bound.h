@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* A program bound to memory: each step as a function and its addresses. Private to src/eval. */
+#ifndef EQS_EVAL_BOUND_H
+#define EQS_EVAL_BOUND_H
+
+#include "eval/run.h"
+
+enum {
+  EQS_L1_BUDGET = 20 * 1024, /* bytes for slots; columns and code share a 32 KiB cache with them */
+  EQS_MIN_BLOCK = 64,        /* divides EQS_TILE and EQS_MAX_BLOCK */
+};
+
+typedef struct eqs_bound {
+  eqs_elementwise *kernel;
+  void *dst;
+  const char *arg[4];
+} eqs_bound;
+
+size_t eqs_block_rows(uint32_t n_slots, eqs_dtype dtype);
+
+/* Panels of four columns that K derivatives and the residuals make. */
+size_t eqs_panels(size_t k);
+
+#endif

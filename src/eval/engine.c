@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Choosing the tier and making the engine. */
+#include "eval/engine.h"
+#include "eval/reference.h"
+#include "util/fail.h"
+#include <stdlib.h>
+#include <string.h>
+
+void eqs_engine_options_init(eqs_engine_options *options)
+{
+  *options = (eqs_engine_options){.size = sizeof *options, .tier = EQS_TIER_AUTO, .dtype = EQS_F64};
+}
+
+eqs_status eqs_engine_new(eqs_ctx *ctx, eqs_engine **engine, const eqs_engine_options *options)
+{
+  eqs_engine *e = calloc(1, sizeof *e);
+  if (!e) return eqs_fail_memory(ctx, sizeof *e);
+  e->dtype = options->dtype;
+  e->tier = EQS_TIER_REFERENCE;
+  e->kernels = &eqs_reference_kernels[e->dtype];
+  if (options->tier != EQS_TIER_REFERENCE) {
+    eqs_status status = eqs_native_new(ctx, &e->native, NULL, e->dtype);
+    if (status == EQS_OK) {
+      e->tier = EQS_TIER_BLOCK;
+      e->kernels = &e->native->kernels;
+    } else if (options->tier != EQS_TIER_AUTO || status == EQS_MEMORY) {
+      free(e);
+      return status;
+    }
+  }
+  *engine = e;
+  return EQS_OK;
+}
+
+void eqs_engine_free(eqs_engine *engine)
+{
+  if (!engine) return;
+  if (engine->native) eqs_native_free(engine->native);
+  free(engine);
+}
+
+eqs_tier eqs_engine_tier(const eqs_engine *engine) { return engine->tier; }
+eqs_dtype eqs_engine_dtype(const eqs_engine *engine) { return engine->dtype; }
+const char *eqs_engine_cpu(const eqs_engine *e) { return e->native ? e->native->cpu : ""; }
+const char *eqs_engine_llvm(const eqs_engine *e) { return e->native ? e->native->llvm : ""; }
+
+static const char *const names[] = {
+    [EQS_TIER_AUTO] = "auto", [EQS_TIER_REFERENCE] = "reference", [EQS_TIER_BLOCK] = "block"};
+
+const char *eqs_tier_name(eqs_tier tier) { return names[tier]; }
+
+eqs_status eqs_tier_find(eqs_ctx *ctx, const char *name, eqs_tier *tier)
+{
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    if (strcmp(name, names[i]) == 0) {
+      *tier = (eqs_tier)i;
+      return EQS_OK;
+    }
+  }
+  return eqs_fail(ctx, EQS_USAGE, "engine '%s' is unknown (use auto, reference or block)", name);
+}

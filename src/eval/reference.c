@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The reference kernels: the rows of the operator table as inline functions, and one template of
+   loops instantiated for each dtype. */
+#include "eval/reference.h"
+#include <math.h>
+
+#define UNUSED __attribute__((unused))
+#define EQS_OP(id, token, spelling, arity, level, commutes, complexity, units, domain, latex,      \
+               sympy, c, value, dx, dy)                                                            \
+  static inline double value_##id(UNUSED double x, UNUSED double y, UNUSED double z)               \
+  {                                                                                                \
+    return value;                                                                                  \
+  }                                                                                                \
+  static inline double dx_##id(UNUSED double x, UNUSED double y, UNUSED double v)                  \
+  {                                                                                                \
+    return dx;                                                                                     \
+  }                                                                                                \
+  static inline double dy_##id(UNUSED double x, UNUSED double y, UNUSED double v)                  \
+  {                                                                                                \
+    return dy;                                                                                     \
+  }
+#define EQS_FUSED(id, token, value)                                                                \
+  static inline double value_##id(double x, double y, double z)                                    \
+  {                                                                                                \
+    return value;                                                                                  \
+  }
+#include "expr/ops.def"
+
+#define T double
+#define NAME(name) name##_f64
+#define FMA fma
+#include "eval/reference_loops.h"
+#undef T
+#undef NAME
+#undef FMA
+
+#define T float
+#define NAME(name) name##_f32
+#define FMA fmaf
+#include "eval/reference_loops.h"
+#undef T
+#undef NAME
+#undef FMA
+
+const eqs_kernels eqs_reference_kernels[2] = {
+    [EQS_F64] =
+        {
+            .elementwise =
+                {
+                    fill_f64,
+#define EQS_KERNEL_1(op, name) name##_f64,
+#define EQS_KERNEL_2(op, name, pool) name##_f64,
+#define EQS_KERNEL_3(op, name, pool) name##_f64,
+#define EQS_ADJOINT_1(op, name) name##_f64,
+#define EQS_ADJOINT_X(op, name, pool) name##_f64,
+#define EQS_ADJOINT_Y(op, name, pool) name##_f64,
+#include "program/kernels.def"
+                },
+            .loss = loss_f64,
+            .gram = {0, gram1_f64, gram2_f64, gram3_f64, gram4_f64, gram5_f64, gram6_f64, gram7_f64,
+                     gram8_f64},
+            .panel = panel_f64,
+        },
+    [EQS_F32] =
+        {
+            .elementwise =
+                {
+                    fill_f32,
+#define EQS_KERNEL_1(op, name) name##_f32,
+#define EQS_KERNEL_2(op, name, pool) name##_f32,
+#define EQS_KERNEL_3(op, name, pool) name##_f32,
+#define EQS_ADJOINT_1(op, name) name##_f32,
+#define EQS_ADJOINT_X(op, name, pool) name##_f32,
+#define EQS_ADJOINT_Y(op, name, pool) name##_f32,
+#include "program/kernels.def"
+                },
+            .loss = loss_f32,
+            .gram = {0, gram1_f32, gram2_f32, gram3_f32, gram4_f32, gram5_f32, gram6_f32, gram7_f32,
+                     gram8_f32},
+            .panel = panel_f32,
+        },
+};

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Binding a program to the rows of a tile, and walking the tile block by block. */
+#include "eval/run.h"
+#include "eval/bound.h"
+#include <string.h>
+
+/* A walk over the blocks of one tile. */
+typedef struct walk {
+  eqs_workspace *w;
+  const eqs_program *program;
+  const eqs_kernels *kernels;
+  size_t size;             /* of a number */
+  size_t n_steps;          /* steps to run: values, or values and adjoints */
+  size_t n_moving;
+  size_t block, left;      /* rows of a full block, rows still to come */
+  const char *value, *target;
+  const char *jacobian[EQS_MAX_PARAMS];
+} walk;
+
+static void fill_pool(eqs_workspace *w, const eqs_program *program, eqs_dtype dtype)
+{
+  if (dtype == EQS_F32) {
+    for (uint32_t i = 0; i < program->n_pool; i++)
+      ((float *)w->pool)[i] = (float)program->pool[i];
+  } else {
+    memcpy(w->pool, program->pool, program->n_pool * sizeof(double));
+  }
+}
+
+static const char *address(walk *a, const eqs_dataset *d, size_t first, eqs_arg arg,
+                           const char **where)
+{
+  switch (arg.place) {
+  case EQS_IN_SLOT: return a->w->slots + arg.index * a->block * a->size;
+  case EQS_IN_POOL: return a->w->pool + arg.index * a->size;
+  default:
+    a->w->moving[a->n_moving++] = where;
+    return (const char *)d->column[arg.index] + first * a->size;
+  }
+}
+
+static void bind_steps(walk *a, const eqs_dataset *dataset, size_t first)
+{
+  for (size_t s = 0; s < a->n_steps; s++) {
+    const eqs_step *step = &a->program->step[s];
+    eqs_bound *b = &a->w->bound[s];
+    b->kernel = a->kernels->elementwise[step->kernel];
+    b->dst = a->w->slots + step->dst * a->block * a->size;
+    for (unsigned i = 0; i < eqs_kernel_arity[step->kernel]; i++)
+      b->arg[i] = address(a, dataset, first, step->arg[i], &b->arg[i]);
+  }
+}
+
+static void begin(walk *a, eqs_workspace *w, const eqs_engine *engine, const eqs_program *program,
+                  const eqs_dataset *dataset, size_t tile, bool adjoints)
+{
+  size_t first = tile * EQS_TILE;
+  a->w = w;
+  a->program = program;
+  a->kernels = engine->kernels;
+  a->size = eqs_dtype_size(engine->dtype);
+  a->n_steps = adjoints ? program->n_steps : program->n_values;
+  a->n_moving = 0;
+  a->block = eqs_block_rows(program->n_slots, engine->dtype);
+  a->left = dataset->n_rows - first < EQS_TILE ? dataset->n_rows - first : EQS_TILE;
+  fill_pool(w, program, engine->dtype);
+  bind_steps(a, dataset, first);
+  a->value = address(a, dataset, first, program->result, &a->value);
+  if (dataset->target) {
+    a->target = (const char *)dataset->target + first * a->size;
+    w->moving[a->n_moving++] = &a->target;
+  }
+  for (uint32_t k = 0; adjoints && k < program->n_params; k++)
+    a->jacobian[k] = address(a, dataset, first, program->jacobian[k], &a->jacobian[k]);
+}
+
+/* Runs the steps on the next block; returns how many rows it has, 0 at the end of the tile. */
+static size_t next_block(walk *a)
+{
+  size_t rows = a->left < a->block ? a->left : a->block;
+  size_t padded = (rows + EQS_LANES - 1) / EQS_LANES * EQS_LANES;
+  if (rows == 0) return 0;
+  for (const eqs_bound *b = a->w->bound, *end = b + a->n_steps; b < end; b++)
+    b->kernel(b->dst, b->arg[0], b->arg[1], b->arg[2], b->arg[3], padded);
+  a->left -= rows;
+  return rows;
+}
+
+static void advance(walk *a)
+{
+  size_t bytes = a->block * a->size;
+  for (size_t i = 0; i < a->n_moving; i++)
+    *a->w->moving[i] += bytes;
+}
+
+/* One virtual vector of lanes, added up in double and in order. */
+static double lane_sum(const char *sums, size_t vector, eqs_dtype dtype)
+{
+  double sum = 0;
+  const char *lanes = sums + vector * EQS_VECTOR_BYTES;
+  if (dtype == EQS_F32)
+    for (size_t l = 0; l < EQS_VECTOR_BYTES / sizeof(float); l++)
+      sum += (double)((const float *)lanes)[l];
+  else
+    for (size_t l = 0; l < EQS_VECTOR_BYTES / sizeof(double); l++)
+      sum += ((const double *)lanes)[l];
+  return sum;
+}
+
+void eqs_run_loss(eqs_workspace *w, const eqs_engine *engine, const eqs_program *program,
+                  const eqs_dataset *dataset, size_t tile, eqs_loss_sums *sums)
+{
+  walk a;
+  memset(w->sums, 0, 3 * EQS_VECTOR_BYTES);
+  begin(&a, w, engine, program, dataset, tile, false);
+  for (size_t rows; (rows = next_block(&a)); advance(&a))
+    a.kernels->loss(w->sums, a.value, a.target, rows);
+  sums->sse += lane_sum(w->sums, 0, engine->dtype);
+  sums->sae += lane_sum(w->sums, 1, engine->dtype);
+  sums->bad += lane_sum(w->sums, 2, engine->dtype);
+}
+
+static void normal_fused(walk *a, double *sums, eqs_dtype dtype)
+{
+  uint32_t k = a->program->n_params;
+  size_t n = eqs_normal_size(k);
+  memset(a->w->sums, 0, n * EQS_VECTOR_BYTES);
+  for (size_t rows; (rows = next_block(a)); advance(a))
+    a->kernels->gram[k](a->w->sums, (const void *const *)a->jacobian, a->value, a->target, rows);
+  for (size_t i = 0; i < n; i++)
+    sums[i] += lane_sum(a->w->sums, i, dtype);
+}
+
+/* Where the product of columns P <= Q of (J, r) belongs in the normal sums; r is column K. */
+static size_t normal_place(size_t p, size_t q, size_t k)
+{
+  if (p == k) return 0;
+  if (q == k) return 1 + p;
+  return 1 + k + p * k - p * (p - 1) / 2 + (q - p);
+}
+
+/* Adds the panels' products to the normal sums: each pair of columns once. */
+static void gather_panels(const walk *a, size_t panels, double *sums, eqs_dtype dtype)
+{
+  size_t k = a->program->n_params, vector = 0;
+  for (size_t p = 0; p < panels; p++)
+    for (size_t q = p; q < panels; q++)
+      for (size_t i = 4 * p; i < 4 * p + 4; i++)
+        for (size_t j = 4 * q; j < 4 * q + 4; j++, vector++)
+          if (i <= j && j <= k) sums[normal_place(i, j, k)] += lane_sum(a->w->sums, vector, dtype);
+}
+
+/* Many constants: residuals become one more column, and panels of four columns are multiplied pair
+   by pair. Columns beyond the last are zeros. */
+static void normal_panels(walk *a, double *sums, eqs_dtype dtype)
+{
+  size_t k = a->program->n_params, panels = eqs_panels(k);
+  size_t slot = a->block * a->size;
+  char *residual = a->w->slots + a->program->n_slots * slot, *zeros = residual + slot;
+  memset(zeros, 0, slot);
+  memset(a->w->sums, 0, panels * (panels + 1) / 2 * 16 * EQS_VECTOR_BYTES);
+  for (size_t rows; (rows = next_block(a)); advance(a)) {
+    const void **column = a->w->jacobian;
+    for (size_t i = 0; i < 4 * panels; i++)
+      column[i] = i < k ? a->jacobian[i] : i == k ? residual : zeros;
+    size_t padded = (rows + EQS_LANES - 1) / EQS_LANES * EQS_LANES;
+    a->kernels->elementwise[EQS_K_sub_vv](residual, a->value, a->target, a->target, a->target,
+                                          padded);
+    char *sum = a->w->sums;
+    for (size_t p = 0; p < panels; p++)
+      for (size_t q = p; q < panels; q++, sum += 16 * EQS_VECTOR_BYTES)
+        a->kernels->panel(sum, column + 4 * p, column + 4 * q, rows);
+  }
+  gather_panels(a, panels, sums, dtype);
+}
+
+void eqs_run_normal(eqs_workspace *w, const eqs_engine *engine, const eqs_program *program,
+                    const eqs_dataset *dataset, size_t tile, double *sums)
+{
+  walk a;
+  begin(&a, w, engine, program, dataset, tile, true);
+  if (program->n_params <= EQS_MAX_FUSED_K)
+    normal_fused(&a, sums, engine->dtype);
+  else
+    normal_panels(&a, sums, engine->dtype);
+}
+
+void eqs_run_values(eqs_workspace *w, const eqs_engine *engine, const eqs_program *program,
+                    const eqs_dataset *dataset, size_t tile, double *out)
+{
+  walk a;
+  begin(&a, w, engine, program, dataset, tile, false);
+  out += tile * EQS_TILE;
+  for (size_t rows; (rows = next_block(&a)); advance(&a), out += rows)
+    for (size_t i = 0; i < rows; i++)
+      out[i] = engine->dtype == EQS_F32 ? (double)((const float *)a.value)[i]
+                                        : ((const double *)a.value)[i];
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Running one program on one tile of rows: the driver that all tiers share. A tile is walked in
+   blocks that stay in the first-level cache; the sums of a tile are kept in lanes and added up in
+   double at its end. Results depend on the tile and never on the size of the blocks. */
+#ifndef EQS_EVAL_RUN_H
+#define EQS_EVAL_RUN_H
+
+#include "data/dataset.h"
+#include "eval/engine.h"
+#include "program/program.h"
+#include <stdbool.h>
+
+enum {
+  /* Rows of a tile: sums in float have at most this many / 16 additions per lane before they go on
+     in double. Fixed, because the order of additions is part of the results. */
+  EQS_TILE = 4096,
+};
+
+static inline size_t eqs_tiles(size_t rows) { return (rows + EQS_TILE - 1) / EQS_TILE; }
+
+/* Scratch memory of one thread. Zero-initialised is empty; grows to what programs need and then
+   allocates nothing. */
+typedef struct eqs_workspace {
+  eqs_program program;       /* room for a caller's lowering */
+  void *memory;              /* slots, pool, sums, bound steps: one allocation */
+  size_t bytes;
+  struct eqs_bound *bound;   /* set by eqs_workspace_reserve */
+  char *slots, *pool, *sums;
+  const char ***moving;      /* arguments that advance from block to block */
+  const void **jacobian;     /* columns of a block, then panels' padding */
+} eqs_workspace;
+
+/* Makes room to run PROGRAM; 0, or -1 when memory is short. */
+int eqs_workspace_reserve(eqs_workspace *workspace, const eqs_program *program, eqs_dtype dtype);
+void eqs_workspace_free(eqs_workspace *workspace);
+
+typedef struct eqs_loss_sums {
+  double sse, sae;
+  double bad; /* rows whose value is not finite; they are in neither sum */
+} eqs_loss_sums;
+
+/* The functions below need a workspace reserved for PROGRAM, a dataset of the engine's dtype, and a
+   TILE below eqs_tiles(n_rows). They add to what SUMS holds. */
+
+void eqs_run_loss(eqs_workspace *workspace, const eqs_engine *engine, const eqs_program *program,
+                  const eqs_dataset *dataset, size_t tile, eqs_loss_sums *sums);
+
+/* SUMS has eqs_normal_size(k) numbers: r'r, then J'r, then the upper triangle of J'J by rows. The
+   program has adjoints. */
+static inline size_t eqs_normal_size(size_t k) { return 1 + k + k * (k + 1) / 2; }
+void eqs_run_normal(eqs_workspace *workspace, const eqs_engine *engine, const eqs_program *program,
+                    const eqs_dataset *dataset, size_t tile, double *sums);
+
+/* Writes the values of the tile's rows to OUT (n_rows doubles, indexed by row). */
+void eqs_run_values(eqs_workspace *workspace, const eqs_engine *engine, const eqs_program *program,
+                    const eqs_dataset *dataset, size_t tile, double *out);
+
+#endif

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Scoring many expressions: threads take expressions; where the data is larger than the cache, all
+   expressions of a chunk visit one panel of rows before the next panel is touched. */
+#include "eval/sum.h"
+#include "util/fail.h"
+#include <omp.h>
+#include <stdlib.h>
+
+enum {
+  CHUNK = 1024,       /* programs kept at a time when the data is visited panel by panel */
+  TILES_A_PANEL = 2,  /* 8192 rows: ten columns of float stay in a second-level cache */
+};
+
+typedef struct batch {
+  const eqs_engine *engine;
+  const eqs_dataset *dataset;
+  const eqs_expr *const *expr;
+  size_t m;
+  eqs_metrics *metrics;
+  int threads;
+  eqs_crew crew; /* a workspace per thread */
+} batch;
+
+/* Lowers and runs each expression in turn, over all rows: for data that fits the cache. */
+static int score_whole(batch *b)
+{
+  int failed = 0;
+#pragma omp parallel for num_threads(b->threads) schedule(dynamic, 4) reduction(| : failed)
+  for (size_t i = 0; i < b->m; i++) {
+    eqs_workspace *w = &b->crew.workspace[omp_get_thread_num()];
+    const eqs_expr *e = b->expr[i];
+    if (eqs_program_reserve(&w->program, e->n_nodes)) {
+      failed |= 1;
+      continue;
+    }
+    eqs_lower_value(&w->program, e->node, e->n_nodes);
+    eqs_crew alone = {.workspace = w, .n = 1};
+    eqs_loss_sums sums;
+    if (eqs_crew_reserve(&alone, &w->program, b->dataset)) {
+      failed |= 1;
+      continue;
+    }
+    eqs_sum_loss(&alone, b->engine, &w->program, b->dataset, &sums);
+    b->metrics[i] = eqs_metrics_of(&sums, b->dataset);
+  }
+  return failed;
+}
+
+static int lower_chunk(eqs_program *program, const eqs_expr *const *expr, size_t m)
+{
+  for (size_t i = 0; i < m; i++) {
+    if (eqs_program_reserve(&program[i], expr[i]->n_nodes)) return -1;
+    eqs_lower_value(&program[i], expr[i]->node, expr[i]->n_nodes);
+  }
+  return 0;
+}
+
+/* One panel of rows for all programs of a chunk that are still finite. */
+static int score_panel(batch *b, const eqs_program *program, size_t m, size_t tile, size_t end,
+                       eqs_loss_sums *sums)
+{
+  int failed = 0;
+#pragma omp parallel for num_threads(b->threads) schedule(dynamic, 4) reduction(| : failed)
+  for (size_t i = 0; i < m; i++) {
+    eqs_workspace *w = &b->crew.workspace[omp_get_thread_num()];
+    if (eqs_workspace_reserve(w, &program[i], b->dataset->dtype)) {
+      failed |= 1;
+      continue;
+    }
+    for (size_t t = tile; t < end && sums[i].bad == 0; t++)
+      eqs_run_loss(w, b->engine, &program[i], b->dataset, t, &sums[i]);
+  }
+  return failed;
+}
+
+static int score_panels(batch *b)
+{
+  size_t tiles = eqs_tiles(b->dataset->n_rows);
+  size_t chunk = b->m < CHUNK ? b->m : CHUNK;
+  eqs_program *program = calloc(chunk, sizeof *program);
+  eqs_loss_sums *sums = calloc(chunk, sizeof *sums);
+  int failed = !program || !sums;
+  for (size_t first = 0; first < b->m && !failed; first += chunk) {
+    size_t m = b->m - first < chunk ? b->m - first : chunk;
+    failed = lower_chunk(program, b->expr + first, m);
+    for (size_t i = 0; i < m; i++)
+      sums[i] = (eqs_loss_sums){0};
+    for (size_t tile = 0; tile < tiles && !failed; tile += TILES_A_PANEL) {
+      size_t end = tile + TILES_A_PANEL < tiles ? tile + TILES_A_PANEL : tiles;
+      failed = score_panel(b, program, m, tile, end, sums);
+    }
+    for (size_t i = 0; i < m && !failed; i++)
+      b->metrics[first + i] = eqs_metrics_of(&sums[i], b->dataset);
+  }
+  for (size_t i = 0; program && i < chunk; i++)
+    eqs_program_free(&program[i]);
+  free(program);
+  free(sums);
+  return failed;
+}
+
+/* Fewer expressions than threads: the threads share the rows of one expression. */
+static int score_rows(batch *b)
+{
+  eqs_program program = {0};
+  int failed = 0;
+  for (size_t i = 0; i < b->m && !failed; i++) {
+    failed = eqs_program_reserve(&program, b->expr[i]->n_nodes);
+    if (failed) break;
+    eqs_lower_value(&program, b->expr[i]->node, b->expr[i]->n_nodes);
+    failed = eqs_crew_reserve(&b->crew, &program, b->dataset);
+    if (failed) break;
+    eqs_loss_sums sums;
+    eqs_sum_loss(&b->crew, b->engine, &program, b->dataset, &sums);
+    b->metrics[i] = eqs_metrics_of(&sums, b->dataset);
+  }
+  eqs_program_free(&program);
+  return failed;
+}
+
+eqs_status eqs_engine_score(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
+                            const eqs_expr *const *expr, size_t m, eqs_metrics *metrics)
+{
+  batch b = {engine, dataset, expr, m, metrics, eqs_ctx_threads(ctx), {0}};
+  size_t tiles = eqs_tiles(dataset->n_rows);
+  eqs_status status = eqs_crew_new(ctx, &b.crew, b.threads);
+  if (status) return status;
+  int failed;
+  if (m < (size_t)b.threads && tiles > 1)
+    failed = score_rows(&b);
+  else if (tiles > TILES_A_PANEL)
+    failed = score_panels(&b);
+  else
+    failed = score_whole(&b);
+  eqs_crew_free(&b.crew);
+  return failed ? eqs_fail_memory(ctx, 0) : EQS_OK;
+}
+
+eqs_status eqs_engine_predict(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
+                              const eqs_expr *expr, double *prediction)
+{
+  eqs_workspace w = {0};
+  int failed = eqs_program_reserve(&w.program, expr->n_nodes);
+  if (!failed) {
+    eqs_lower_value(&w.program, expr->node, expr->n_nodes);
+    failed = eqs_workspace_reserve(&w, &w.program, engine->dtype);
+  }
+  for (size_t tile = 0; !failed && tile < eqs_tiles(dataset->n_rows); tile++)
+    eqs_run_values(&w, engine, &w.program, dataset, tile, prediction);
+  eqs_workspace_free(&w);
+  return failed ? eqs_fail_memory(ctx, 0) : EQS_OK;
+}

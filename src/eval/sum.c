@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Sums over all tiles: one after another, or by a crew of threads into a table of partial sums that
+   is added up in the order of the tiles. */
+#include "eval/sum.h"
+#include "util/fail.h"
+#include "util/memory.h"
+#include <math.h>
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Tiles per thread and step: enough to share, few enough to stop soon after a bad row. */
+enum { TILES_A_STEP = 16 };
+
+eqs_status eqs_crew_new(eqs_ctx *ctx, eqs_crew *crew, int n)
+{
+  *crew = (eqs_crew){.n = n, .workspace = calloc((size_t)n, sizeof(eqs_workspace))};
+  return crew->workspace ? EQS_OK : eqs_fail_memory(ctx, (size_t)n * sizeof(eqs_workspace));
+}
+
+void eqs_crew_free(eqs_crew *crew)
+{
+  for (int i = 0; crew->workspace && i < crew->n; i++)
+    eqs_workspace_free(&crew->workspace[i]);
+  free(crew->workspace);
+  free(crew->partial);
+  *crew = (eqs_crew){0};
+}
+
+int eqs_crew_reserve(eqs_crew *crew, const eqs_program *program, const eqs_dataset *dataset)
+{
+  for (int i = 0; i < crew->n; i++)
+    if (eqs_workspace_reserve(&crew->workspace[i], program, dataset->dtype)) return -1;
+  if (crew->n == 1) return 0;
+  size_t need = eqs_tiles(dataset->n_rows) * (eqs_normal_size(program->n_params) + 3);
+  if (need <= crew->capacity) return 0;
+  double *partial = eqs_alloc(need, sizeof *partial);
+  if (!partial) return -1;
+  free(crew->partial);
+  crew->partial = partial;
+  crew->capacity = need;
+  return 0;
+}
+
+static void loss_alone(eqs_workspace *w, const eqs_engine *engine, const eqs_program *program,
+                       const eqs_dataset *dataset, eqs_loss_sums *sums)
+{
+  size_t tiles = eqs_tiles(dataset->n_rows);
+  for (size_t tile = 0; tile < tiles && sums->bad == 0; tile++)
+    eqs_run_loss(w, engine, program, dataset, tile, sums);
+}
+
+static void loss_shared(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
+                        const eqs_dataset *dataset, eqs_loss_sums *sums)
+{
+  size_t tiles = eqs_tiles(dataset->n_rows), step = (size_t)crew->n * TILES_A_STEP;
+  eqs_loss_sums *partial = (eqs_loss_sums *)crew->partial;
+  for (size_t first = 0; first < tiles && sums->bad == 0; first += step) {
+    size_t last = first + step < tiles ? first + step : tiles;
+#pragma omp parallel for num_threads(crew->n) schedule(static, 1)
+    for (size_t tile = first; tile < last; tile++) {
+      partial[tile] = (eqs_loss_sums){0};
+      eqs_run_loss(&crew->workspace[omp_get_thread_num()], engine, program, dataset, tile,
+                   &partial[tile]);
+    }
+    /* A tile after the first bad one adds nothing, as when one thread does it all. */
+    for (size_t tile = first; tile < last && sums->bad == 0; tile++) {
+      sums->sse += partial[tile].sse;
+      sums->sae += partial[tile].sae;
+      sums->bad += partial[tile].bad;
+    }
+  }
+}
+
+void eqs_sum_loss(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
+                  const eqs_dataset *dataset, eqs_loss_sums *sums)
+{
+  *sums = (eqs_loss_sums){0};
+  if (crew->n == 1)
+    loss_alone(crew->workspace, engine, program, dataset, sums);
+  else
+    loss_shared(crew, engine, program, dataset, sums);
+}
+
+void eqs_sum_normal(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
+                    const eqs_dataset *dataset, double *sums)
+{
+  size_t tiles = eqs_tiles(dataset->n_rows), size = eqs_normal_size(program->n_params);
+  memset(sums, 0, size * sizeof *sums);
+  if (crew->n == 1) {
+    for (size_t tile = 0; tile < tiles; tile++)
+      eqs_run_normal(crew->workspace, engine, program, dataset, tile, sums);
+    return;
+  }
+  memset(crew->partial, 0, tiles * size * sizeof *sums);
+#pragma omp parallel for num_threads(crew->n) schedule(static, 1)
+  for (size_t tile = 0; tile < tiles; tile++)
+    eqs_run_normal(&crew->workspace[omp_get_thread_num()], engine, program, dataset, tile,
+                   &crew->partial[tile * size]);
+  for (size_t tile = 0; tile < tiles; tile++)
+    for (size_t i = 0; i < size; i++)
+      sums[i] += crew->partial[tile * size + i];
+}
+
+eqs_metrics eqs_metrics_of(const eqs_loss_sums *sums, const eqs_dataset *dataset)
+{
+  double n = (double)dataset->n_rows;
+  eqs_metrics m = {.n = dataset->n_rows, .rejected = (size_t)sums->bad};
+  if (sums->bad > 0 || !isfinite(sums->sse)) {
+    if (m.rejected == 0) m.rejected = 1; /* finite values whose squares are not */
+    m.mse = m.mae = m.rmse = m.r2 = NAN;
+    return m;
+  }
+  m.mse = sums->sse / n;
+  m.mae = sums->sae / n;
+  m.rmse = sqrt(m.mse);
+  m.r2 = dataset->target_ss > 0 ? 1 - sums->sse / dataset->target_ss : NAN;
+  return m;
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Fitting expressions: several starts for each, the best kept; threads take expressions, or share
+   the rows of one where there are few. */
+#include "fit/lm.h"
+#include "util/fail.h"
+#include "util/random.h"
+#include <eqsieve/fit.h>
+#include <math.h>
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A fit this close to the data, relative to the variance of the target, needs no other start. */
+static const double EXACT = 1e-28;
+
+typedef struct fitter {
+  const eqs_engine *engine;
+  const eqs_dataset *dataset;
+  const eqs_fit_options *options;
+  eqs_crew crew;
+  eqs_lm_memory memory;
+  double best[EQS_MAX_PARAMS];
+} fitter;
+
+void eqs_fit_options_init(eqs_fit_options *options)
+{
+  *options = (eqs_fit_options){
+      .size = sizeof *options, .iterations = 20, .starts = 4, .tolerance = 1e-10};
+}
+
+static void take_params(const eqs_expr *expr, double *value)
+{
+  for (uint32_t i = 0; i < expr->n_nodes; i++)
+    if (expr->node[i].op == EQS_OP_PARAM) value[expr->node[i].index] = expr->node[i].value;
+}
+
+static void put_params(eqs_expr *expr, const double *value)
+{
+  for (uint32_t i = 0; i < expr->n_nodes; i++)
+    if (expr->node[i].op == EQS_OP_PARAM) expr->node[i].value = value[expr->node[i].index];
+}
+
+/* Constants of formulas are mostly of order one, now and then a factor of thirty away from it: odd
+   starts are normal around zero, even ones log-uniform with a random sign. */
+static void draw_start(eqs_rng *rng, unsigned start, double *value, size_t k)
+{
+  for (size_t i = 0; i < k; i++) {
+    if (start % 2) {
+      value[i] = 1.5 * eqs_rng_normal(rng);
+    } else {
+      double magnitude = exp(log(30) * (2 * eqs_rng_uniform(rng) - 1));
+      value[i] = eqs_rng_uniform(rng) < 0.5 ? -magnitude : magnitude;
+    }
+  }
+}
+
+static bool better(double a, double b) { return a < b || (isnan(b) && !isnan(a)); }
+
+/* Runs the starts on a lowered program and leaves the best constants in f->best. */
+static void run_starts(fitter *f, eqs_program *program, uint64_t number, eqs_fit_result *r)
+{
+  const eqs_fit_options *o = f->options;
+  double *c = program->pool, best = NAN;
+  double enough = EXACT * f->dataset->target_ss;
+  eqs_rng rng = eqs_rng_new(o->seed, number);
+  for (unsigned start = 0; start < (o->starts ? o->starts : 1) && !(best <= enough); start++) {
+    if (start) draw_start(&rng, start, c, program->n_params);
+    eqs_lm_outcome out = eqs_lm_run(&f->crew, &f->memory, f->engine, program, f->dataset,
+                                    o->iterations, o->tolerance);
+    r->evaluations += out.losses;
+    r->gradients += out.normals;
+    if (!better(out.sse, best)) continue;
+    best = out.sse;
+    r->converged = out.converged;
+    memcpy(f->best, c, program->n_params * sizeof *c);
+  }
+  if (isnan(best)) r->status = EQS_INPUT;
+}
+
+/* Fits one expression; -1 when memory is short. The program lives in the crew's first workspace. */
+static int fit_one(fitter *f, eqs_expr *expr, uint64_t number, eqs_fit_result *result)
+{
+  eqs_program *program = &f->crew.workspace[0].program;
+  eqs_loss_sums before, after;
+  *result = (eqs_fit_result){.status = EQS_OK};
+  if (eqs_program_reserve(program, expr->n_nodes)) return -1;
+  if (expr->n_params == 0)
+    eqs_lower_value(program, expr->node, expr->n_nodes);
+  else
+    eqs_lower_gradient(program, expr->node, expr->n_nodes);
+  if (eqs_crew_reserve(&f->crew, program, f->dataset)) return -1;
+  eqs_sum_loss(&f->crew, f->engine, program, f->dataset, &before);
+  result->evaluations++;
+  after = before;
+  if (expr->n_params > 0) {
+    if (eqs_lm_reserve(&f->memory, expr->n_params)) return -1;
+    take_params(expr, f->best);
+    run_starts(f, program, number, result);
+    memcpy(program->pool, f->best, expr->n_params * sizeof(double));
+    eqs_sum_loss(&f->crew, f->engine, program, f->dataset, &after);
+    put_params(expr, f->best);
+  }
+  result->metrics = eqs_metrics_of(&after, f->dataset);
+  if (result->metrics.rejected) result->status = EQS_INPUT;
+  result->improved = after.bad == 0 && (before.bad > 0 || after.sse < before.sse);
+  return 0;
+}
+
+static eqs_status fitter_new(eqs_ctx *ctx, fitter *f, const eqs_engine *engine,
+                             const eqs_dataset *dataset, const eqs_fit_options *options,
+                             int members)
+{
+  *f = (fitter){.engine = engine, .dataset = dataset, .options = options};
+  return eqs_crew_new(ctx, &f->crew, members);
+}
+
+static void fitter_free(fitter *f)
+{
+  eqs_crew_free(&f->crew);
+  eqs_lm_free(&f->memory);
+}
+
+/* All threads on the rows of one expression after the other. */
+static eqs_status fit_rows(eqs_ctx *ctx, fitter *f, eqs_expr *const *expr, size_t m,
+                           eqs_fit_result *result)
+{
+  for (size_t i = 0; i < m; i++)
+    if (fit_one(f, expr[i], i, &result[i])) return eqs_fail_memory(ctx, 0);
+  return EQS_OK;
+}
+
+static eqs_status fit_expressions(eqs_ctx *ctx, fitter *f, int threads, eqs_expr *const *expr,
+                                  size_t m, eqs_fit_result *result)
+{
+  int failed = 0;
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 1) reduction(| : failed)
+  for (size_t i = 0; i < m; i++)
+    failed |= fit_one(&f[omp_get_thread_num()], expr[i], i, &result[i]) != 0;
+  return failed ? eqs_fail_memory(ctx, 0) : EQS_OK;
+}
+
+eqs_status eqs_fit_batch(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
+                         eqs_expr *const *expr, size_t m, const eqs_fit_options *options,
+                         eqs_fit_result *result)
+{
+  int threads = eqs_ctx_threads(ctx);
+  bool by_rows = m < (size_t)threads && eqs_tiles(dataset->n_rows) > 1;
+  int n = by_rows ? 1 : threads;
+  for (size_t i = 0; i < m; i++)
+    if (expr[i]->n_params > EQS_MAX_PARAMS)
+      return eqs_fail(ctx, EQS_LIMIT, "expression %zu has %u free constants (at most %d)", i,
+                      (unsigned)expr[i]->n_params, EQS_MAX_PARAMS);
+  fitter *f = calloc((size_t)n, sizeof *f);
+  if (!f) return eqs_fail_memory(ctx, (size_t)n * sizeof *f);
+  eqs_status status = EQS_OK;
+  for (int i = 0; i < n && !status; i++)
+    status = fitter_new(ctx, &f[i], engine, dataset, options, by_rows ? threads : 1);
+  if (!status)
+    status = by_rows ? fit_rows(ctx, f, expr, m, result)
+                     : fit_expressions(ctx, f, threads, expr, m, result);
+  for (int i = 0; i < n; i++)
+    fitter_free(&f[i]);
+  free(f);
+  return status;
+}

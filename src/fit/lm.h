@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Levenberg-Marquardt from one start. */
+#ifndef EQS_FIT_LM_H
+#define EQS_FIT_LM_H
+
+#include "eval/sum.h"
+
+/* What one fit needs beside the crew; grows and is kept. Zero-initialised is empty. */
+typedef struct eqs_lm_memory {
+  double *data;
+  size_t capacity; /* free constants there is room for */
+} eqs_lm_memory;
+
+int eqs_lm_reserve(eqs_lm_memory *memory, size_t k);
+void eqs_lm_free(eqs_lm_memory *memory);
+
+typedef struct eqs_lm_outcome {
+  double sse;       /* at the constants left in the program; NaN if the start was not finite */
+  unsigned losses;  /* evaluations of the loss alone */
+  unsigned normals; /* evaluations of the loss and the normal equations */
+  bool converged;
+} eqs_lm_outcome;
+
+/* Improves PROGRAM->pool[0..k) in at most ITERATIONS steps. The program has adjoints and k > 0; the
+   crew and MEMORY have room. */
+eqs_lm_outcome eqs_lm_run(eqs_crew *crew, eqs_lm_memory *memory, const eqs_engine *engine,
+                          eqs_program *program, const eqs_dataset *dataset, unsigned iterations,
+                          double tolerance);
+
+#endif

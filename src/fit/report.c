@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* What reports print: the loss and the uncertainty of the constants, in double, by the scalar
+   reference, whatever tier and dtype found the formula. */
+#include "blas/blas.h"
+#include "eval/sum.h"
+#include "fit/cholesky.h"
+#include "util/fail.h"
+#include "util/memory.h"
+#include <eqsieve/fit.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* Directions whose eigenvalue is below this share of the largest are not determined by the data:
+   the square root of the rounding errors in J'J. */
+static const double RANK_TOLERANCE = 1e-13;
+
+typedef struct report {
+  eqs_engine *engine;
+  eqs_dataset *dataset;
+} report;
+
+static eqs_status open_report(eqs_ctx *ctx, report *r, const eqs_table *table,
+                              const eqs_roles *roles, const eqs_rows *rows)
+{
+  eqs_engine_options options;
+  eqs_engine_options_init(&options);
+  options.tier = EQS_TIER_REFERENCE;
+  *r = (report){0};
+  eqs_status status = eqs_engine_new(ctx, &r->engine, &options);
+  if (!status) status = eqs_dataset_new(ctx, &r->dataset, table, roles, rows, EQS_F64, 0);
+  return status;
+}
+
+static void close_report(report *r)
+{
+  eqs_engine_free(r->engine);
+  eqs_dataset_free(r->dataset);
+}
+
+eqs_status eqs_report_metrics(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
+                              const eqs_rows *rows, const eqs_expr *expr, eqs_metrics *metrics)
+{
+  report r;
+  eqs_status status = open_report(ctx, &r, table, roles, rows);
+  if (!status) status = eqs_engine_score(ctx, r.engine, r.dataset, &expr, 1, metrics);
+  close_report(&r);
+  return status;
+}
+
+static eqs_status normal_sums(eqs_ctx *ctx, const report *r, const eqs_expr *expr, double *sums)
+{
+  eqs_crew crew;
+  eqs_program program = {0};
+  eqs_status status = eqs_crew_new(ctx, &crew, eqs_ctx_threads(ctx));
+  if (status) return status;
+  if (eqs_program_reserve(&program, expr->n_nodes)) {
+    status = eqs_fail_memory(ctx, expr->n_nodes * sizeof(eqs_step));
+  } else {
+    eqs_lower_gradient(&program, expr->node, expr->n_nodes);
+    if (eqs_crew_reserve(&crew, &program, r->dataset))
+      status = eqs_fail_memory(ctx, 0);
+    else
+      eqs_sum_normal(&crew, r->engine, &program, r->dataset, sums);
+  }
+  eqs_program_free(&program);
+  eqs_crew_free(&crew);
+  return status;
+}
+
+/* J'J scaled to a unit diagonal, so that units of the constants do not decide what is determined;
+   as a full matrix for the eigenvalues. */
+static void scaled_matrix(const double *upper, double *scale, double *matrix, size_t k)
+{
+  for (size_t i = 0; i < k; i++) {
+    double d = upper[eqs_upper(i, i, k)];
+    scale[i] = d > 0 ? 1 / sqrt(d) : 0;
+  }
+  for (size_t i = 0; i < k; i++)
+    for (size_t j = 0; j < k; j++) {
+      double a = upper[i <= j ? eqs_upper(i, j, k) : eqs_upper(j, i, k)];
+      matrix[i * k + j] = a * scale[i] * scale[j];
+    }
+}
+
+/* The pseudo-inverse of the scaled matrix from its eigenvectors (columns of VECTOR), scaled back. A
+   constant with a share in an undetermined direction has no finite error. */
+static void invert(const double *vector, const double *value, const double *scale, size_t k,
+                   double variance, double *covariance, double *stderror)
+{
+  double least = RANK_TOLERANCE * (double)k * value[k - 1];
+  for (size_t i = 0; i < k; i++) {
+    for (size_t j = 0; j < k; j++) {
+      double sum = 0;
+      for (size_t e = 0; e < k; e++)
+        if (value[e] > least) sum += vector[i * k + e] * vector[j * k + e] / value[e];
+      covariance[i * k + j] = variance * sum * scale[i] * scale[j];
+    }
+    double loose = scale[i] > 0 ? 0 : 1;
+    for (size_t e = 0; e < k; e++)
+      if (!(value[e] > least)) loose += vector[i * k + e] * vector[i * k + e];
+    stderror[i] = loose > 1e-12 ? INFINITY : sqrt(covariance[i * k + i]);
+  }
+}
+
+static eqs_status covariance_of(eqs_ctx *ctx, const double *sums, size_t n, size_t k,
+                                double *covariance, double *stderror, size_t *rank)
+{
+  const eqs_blas *blas;
+  eqs_status status = eqs_blas_get(ctx, &blas);
+  if (status) return status;
+  double *vector = eqs_alloc(k * k + 2 * k, sizeof *vector);
+  if (!vector) return eqs_fail_memory(ctx, (k * k + 2 * k) * sizeof *vector);
+  double *value = vector + k * k, *scale = value + k;
+  scaled_matrix(sums + 1 + k, scale, vector, k);
+  if (blas->dsyev((int)k, vector, (int)k, value) != 0) {
+    free(vector);
+    return eqs_fail(ctx, EQS_INPUT, "the derivatives by the constants are not finite");
+  }
+  *rank = 0;
+  for (size_t e = 0; e < k; e++)
+    *rank += value[e] > RANK_TOLERANCE * (double)k * value[k - 1];
+  double freedom = n > *rank ? (double)(n - *rank) : NAN;
+  invert(vector, value, scale, k, sums[0] / freedom, covariance, stderror);
+  free(vector);
+  return EQS_OK;
+}
+
+eqs_status eqs_fit_covariance(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
+                              const eqs_rows *rows, const eqs_expr *expr, double *covariance,
+                              double *stderror, size_t *rank)
+{
+  size_t k = expr->n_params;
+  *rank = 0;
+  if (k == 0) return EQS_OK;
+  double *sums = eqs_alloc(eqs_normal_size(k), sizeof *sums);
+  if (!sums) return eqs_fail_memory(ctx, eqs_normal_size(k) * sizeof *sums);
+  report r;
+  eqs_status status = open_report(ctx, &r, table, roles, rows);
+  if (!status) status = normal_sums(ctx, &r, expr, sums);
+  if (!status) status = covariance_of(ctx, sums, rows->n, k, covariance, stderror, rank);
+  close_report(&r);
+  free(sums);
+  return status;
+}
