@@ -39,15 +39,30 @@ void eqs_engine_free(eqs_engine *engine)
   free(engine);
 }
 
-eqs_tier eqs_engine_tier(const eqs_engine *engine) { return engine->tier; }
-eqs_dtype eqs_engine_dtype(const eqs_engine *engine) { return engine->dtype; }
-const char *eqs_engine_cpu(const eqs_engine *e) { return e->native ? e->native->cpu : ""; }
-const char *eqs_engine_llvm(const eqs_engine *e) { return e->native ? e->native->llvm : ""; }
+eqs_tier eqs_engine_tier(const eqs_engine *engine)
+{
+  return engine->tier;
+}
+eqs_dtype eqs_engine_dtype(const eqs_engine *engine)
+{
+  return engine->dtype;
+}
+const char *eqs_engine_cpu(const eqs_engine *e)
+{
+  return e->native ? e->native->cpu : "";
+}
+const char *eqs_engine_llvm(const eqs_engine *e)
+{
+  return e->native ? e->native->llvm : "";
+}
 
 static const char *const names[] = {
     [EQS_TIER_AUTO] = "auto", [EQS_TIER_REFERENCE] = "reference", [EQS_TIER_BLOCK] = "block"};
 
-const char *eqs_tier_name(eqs_tier tier) { return names[tier]; }
+const char *eqs_tier_name(eqs_tier tier)
+{
+  return names[tier];
+}
 
 eqs_status eqs_tier_find(eqs_ctx *ctx, const char *name, eqs_tier *tier)
 {

@@ -9,10 +9,10 @@ typedef struct walk {
   eqs_workspace *w;
   const eqs_program *program;
   const eqs_kernels *kernels;
-  size_t size;             /* of a number */
-  size_t n_steps;          /* steps to run: values, or values and adjoints */
+  size_t size;    /* of a number */
+  size_t n_steps; /* steps to run: values, or values and adjoints */
   size_t n_moving;
-  size_t block, left;      /* rows of a full block, rows still to come */
+  size_t block, left; /* rows of a full block, rows still to come */
   const char *value, *target;
   const char *jacobian[EQS_MAX_PARAMS];
 } walk;
@@ -20,8 +20,7 @@ typedef struct walk {
 static void fill_pool(eqs_workspace *w, const eqs_program *program, eqs_dtype dtype)
 {
   if (dtype == EQS_F32) {
-    for (uint32_t i = 0; i < program->n_pool; i++)
-      ((float *)w->pool)[i] = (float)program->pool[i];
+    for (uint32_t i = 0; i < program->n_pool; i++) ((float *)w->pool)[i] = (float)program->pool[i];
   } else {
     memcpy(w->pool, program->pool, program->n_pool * sizeof(double));
   }
@@ -31,8 +30,10 @@ static const char *address(walk *a, const eqs_dataset *d, size_t first, eqs_arg 
                            const char **where)
 {
   switch (arg.place) {
-  case EQS_IN_SLOT: return a->w->slots + arg.index * a->block * a->size;
-  case EQS_IN_POOL: return a->w->pool + arg.index * a->size;
+  case EQS_IN_SLOT:
+    return a->w->slots + arg.index * a->block * a->size;
+  case EQS_IN_POOL:
+    return a->w->pool + arg.index * a->size;
   default:
     a->w->moving[a->n_moving++] = where;
     return (const char *)d->column[arg.index] + first * a->size;
@@ -89,8 +90,7 @@ static size_t next_block(walk *a)
 static void advance(walk *a)
 {
   size_t bytes = a->block * a->size;
-  for (size_t i = 0; i < a->n_moving; i++)
-    *a->w->moving[i] += bytes;
+  for (size_t i = 0; i < a->n_moving; i++) *a->w->moving[i] += bytes;
 }
 
 /* One virtual vector of lanes, added up in double and in order. */
@@ -127,8 +127,7 @@ static void normal_fused(walk *a, double *sums, eqs_dtype dtype)
   memset(a->w->sums, 0, n * EQS_VECTOR_BYTES);
   for (size_t rows; (rows = next_block(a)); advance(a))
     a->kernels->gram[k](a->w->sums, (const void *const *)a->jacobian, a->value, a->target, rows);
-  for (size_t i = 0; i < n; i++)
-    sums[i] += lane_sum(a->w->sums, i, dtype);
+  for (size_t i = 0; i < n; i++) sums[i] += lane_sum(a->w->sums, i, dtype);
 }
 
 /* Where the product of columns P <= Q of (J, r) belongs in the normal sums; r is column K. */

@@ -16,18 +16,21 @@ enum {
   EQS_TILE = 4096,
 };
 
-static inline size_t eqs_tiles(size_t rows) { return (rows + EQS_TILE - 1) / EQS_TILE; }
+static inline size_t eqs_tiles(size_t rows)
+{
+  return (rows + EQS_TILE - 1) / EQS_TILE;
+}
 
 /* Scratch memory of one thread. Zero-initialised is empty; grows to what programs need and then
    allocates nothing. */
 typedef struct eqs_workspace {
-  eqs_program program;       /* room for a caller's lowering */
-  void *memory;              /* slots, pool, sums, bound steps: one allocation */
+  eqs_program program; /* room for a caller's lowering */
+  void *memory;        /* slots, pool, sums, bound steps: one allocation */
   size_t bytes;
-  struct eqs_bound *bound;   /* set by eqs_workspace_reserve */
+  struct eqs_bound *bound; /* set by eqs_workspace_reserve */
   char *slots, *pool, *sums;
-  const char ***moving;      /* arguments that advance from block to block */
-  const void **jacobian;     /* columns of a block, then panels' padding */
+  const char ***moving;  /* arguments that advance from block to block */
+  const void **jacobian; /* columns of a block, then panels' padding */
 } eqs_workspace;
 
 /* Makes room to run PROGRAM; 0, or -1 when memory is short. */
@@ -47,7 +50,10 @@ void eqs_run_loss(eqs_workspace *workspace, const eqs_engine *engine, const eqs_
 
 /* SUMS has eqs_normal_size(k) numbers: r'r, then J'r, then the upper triangle of J'J by rows. The
    program has adjoints. */
-static inline size_t eqs_normal_size(size_t k) { return 1 + k + k * (k + 1) / 2; }
+static inline size_t eqs_normal_size(size_t k)
+{
+  return 1 + k + k * (k + 1) / 2;
+}
 void eqs_run_normal(eqs_workspace *workspace, const eqs_engine *engine, const eqs_program *program,
                     const eqs_dataset *dataset, size_t tile, double *sums);
 

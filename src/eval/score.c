@@ -7,8 +7,8 @@
 #include <stdlib.h>
 
 enum {
-  CHUNK = 1024,       /* programs kept at a time when the data is visited panel by panel */
-  TILES_A_PANEL = 2,  /* 8192 rows: ten columns of float stay in a second-level cache */
+  CHUNK = 1024,      /* programs kept at a time when the data is visited panel by panel */
+  TILES_A_PANEL = 2, /* 8192 rows: ten columns of float stay in a second-level cache */
 };
 
 typedef struct batch {
@@ -83,8 +83,7 @@ static int score_panels(batch *b)
   for (size_t first = 0; first < b->m && !failed; first += chunk) {
     size_t m = b->m - first < chunk ? b->m - first : chunk;
     failed = lower_chunk(program, b->expr + first, m);
-    for (size_t i = 0; i < m; i++)
-      sums[i] = (eqs_loss_sums){0};
+    for (size_t i = 0; i < m; i++) sums[i] = (eqs_loss_sums){0};
     for (size_t tile = 0; tile < tiles && !failed; tile += TILES_A_PANEL) {
       size_t end = tile + TILES_A_PANEL < tiles ? tile + TILES_A_PANEL : tiles;
       failed = score_panel(b, program, m, tile, end, sums);
@@ -92,8 +91,7 @@ static int score_panels(batch *b)
     for (size_t i = 0; i < m && !failed; i++)
       b->metrics[first + i] = eqs_metrics_of(&sums[i], b->dataset);
   }
-  for (size_t i = 0; program && i < chunk; i++)
-    eqs_program_free(&program[i]);
+  for (size_t i = 0; program && i < chunk; i++) eqs_program_free(&program[i]);
   free(program);
   free(sums);
   return failed;

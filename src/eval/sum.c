@@ -20,8 +20,7 @@ eqs_status eqs_crew_new(eqs_ctx *ctx, eqs_crew *crew, int n)
 
 void eqs_crew_free(eqs_crew *crew)
 {
-  for (int i = 0; crew->workspace && i < crew->n; i++)
-    eqs_workspace_free(&crew->workspace[i]);
+  for (int i = 0; crew->workspace && i < crew->n; i++) eqs_workspace_free(&crew->workspace[i]);
   free(crew->workspace);
   free(crew->partial);
   *crew = (eqs_crew){0};
@@ -98,8 +97,7 @@ void eqs_sum_normal(eqs_crew *crew, const eqs_engine *engine, const eqs_program 
     eqs_run_normal(&crew->workspace[omp_get_thread_num()], engine, program, dataset, tile,
                    &crew->partial[tile * size]);
   for (size_t tile = 0; tile < tiles; tile++)
-    for (size_t i = 0; i < size; i++)
-      sums[i] += crew->partial[tile * size + i];
+    for (size_t i = 0; i < size; i++) sums[i] += crew->partial[tile * size + i];
 }
 
 eqs_metrics eqs_metrics_of(const eqs_loss_sums *sums, const eqs_dataset *dataset)

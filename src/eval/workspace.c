@@ -4,7 +4,10 @@
 #include "util/memory.h"
 #include <stdlib.h>
 
-static size_t round_up(size_t bytes) { return (bytes + EQS_ALIGN - 1) & ~(size_t)(EQS_ALIGN - 1); }
+static size_t round_up(size_t bytes)
+{
+  return (bytes + EQS_ALIGN - 1) & ~(size_t)(EQS_ALIGN - 1);
+}
 
 /* Blocks as long as the slots of the program fit a budget, so that values are still in the
    first-level cache when they are read. */
@@ -16,7 +19,10 @@ size_t eqs_block_rows(uint32_t n_slots, eqs_dtype dtype)
   return rows / EQS_MIN_BLOCK * EQS_MIN_BLOCK;
 }
 
-size_t eqs_panels(size_t k) { return (k + 1 + 3) / 4; }
+size_t eqs_panels(size_t k)
+{
+  return (k + 1 + 3) / 4;
+}
 
 static size_t sum_vectors(size_t k)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Small symmetric positive definite systems, solved where they lie: with 1 to 8 unknowns a call into
-   LAPACK costs more than the solution. */
+/* Small symmetric positive definite systems, solved where they lie: with 1 to 8 unknowns a call
+   into LAPACK costs more than the solution. */
 #ifndef EQS_FIT_CHOLESKY_H
 #define EQS_FIT_CHOLESKY_H
 

@@ -24,8 +24,8 @@ typedef struct fitter {
 
 void eqs_fit_options_init(eqs_fit_options *options)
 {
-  *options = (eqs_fit_options){
-      .size = sizeof *options, .iterations = 20, .starts = 4, .tolerance = 1e-10};
+  *options =
+      (eqs_fit_options){.size = sizeof *options, .iterations = 20, .starts = 4, .tolerance = 1e-10};
 }
 
 static void take_params(const eqs_expr *expr, double *value)
@@ -54,7 +54,10 @@ static void draw_start(eqs_rng *rng, unsigned start, double *value, size_t k)
   }
 }
 
-static bool better(double a, double b) { return a < b || (isnan(b) && !isnan(a)); }
+static bool better(double a, double b)
+{
+  return a < b || (isnan(b) && !isnan(a));
+}
 
 /* Runs the starts on a lowered program and leaves the best constants in f->best. */
 static void run_starts(fitter *f, eqs_program *program, uint64_t number, eqs_fit_result *r)
@@ -158,8 +161,7 @@ eqs_status eqs_fit_batch(eqs_ctx *ctx, const eqs_engine *engine, const eqs_datas
   if (!status)
     status = by_rows ? fit_rows(ctx, f, expr, m, result)
                      : fit_expressions(ctx, f, threads, expr, m, result);
-  for (int i = 0; i < n; i++)
-    fitter_free(&f[i]);
+  for (int i = 0; i < n; i++) fitter_free(&f[i]);
   free(f);
   return status;
 }

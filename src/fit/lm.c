@@ -69,8 +69,7 @@ static bool solve(state *s)
   const double *g = s->normal + 1, *a = g + s->k;
   size_t k = s->k, size = k * (k + 1) / 2;
   double largest = 0;
-  for (size_t i = 0; i < k; i++)
-    largest = fmax(largest, a[eqs_upper(i, i, k)]);
+  for (size_t i = 0; i < k; i++) largest = fmax(largest, a[eqs_upper(i, i, k)]);
   memcpy(s->damped, a, size * sizeof *a);
   for (size_t i = 0; i < k; i++) {
     double d = a[eqs_upper(i, i, k)];
@@ -87,8 +86,7 @@ static double predicted_gain(const state *s)
   double gain = 0;
   for (size_t i = 0; i < s->k; i++) {
     gain -= 2 * g[i] * d[i] + a[eqs_upper(i, i, s->k)] * d[i] * d[i];
-    for (size_t j = i + 1; j < s->k; j++)
-      gain -= 2 * a[eqs_upper(i, j, s->k)] * d[i] * d[j];
+    for (size_t j = i + 1; j < s->k; j++) gain -= 2 * a[eqs_upper(i, j, s->k)] * d[i] * d[j];
   }
   return gain;
 }
@@ -121,8 +119,7 @@ static bool iterate(state *s, double tolerance)
     return false;
   }
   memcpy(s->old, c, s->k * sizeof *c);
-  for (size_t i = 0; i < s->k; i++)
-    c[i] += s->step[i];
+  for (size_t i = 0; i < s->k; i++) c[i] += s->step[i];
   double trial = eager ? (evaluate_normal(s, s->trial) ? s->trial[0] : NAN) : evaluate_loss(s);
   bool accepted = trial < sse;
   if (accepted && !eager) accepted = evaluate_normal(s, s->trial);
@@ -145,10 +142,18 @@ eqs_lm_outcome eqs_lm_run(eqs_crew *crew, eqs_lm_memory *memory, const eqs_engin
 {
   size_t k = program->n_params, size = eqs_normal_size(k);
   double *data = memory->data;
-  state s = {.crew = crew, .engine = engine, .program = program, .dataset = dataset, .k = k,
-             .normal = data, .trial = data + size, .damped = data + 2 * size,
-             .step = data + 3 * size, .old = data + 3 * size + k,
-             .lambda = LAMBDA_START, .growth = 2};
+  state s = {.crew = crew,
+             .engine = engine,
+             .program = program,
+             .dataset = dataset,
+             .k = k,
+             .normal = data,
+             .trial = data + size,
+             .damped = data + 2 * size,
+             .step = data + 3 * size,
+             .old = data + 3 * size + k,
+             .lambda = LAMBDA_START,
+             .growth = 2};
   if (!evaluate_normal(&s, s.normal)) {
     s.out.sse = NAN;
     return s.out;

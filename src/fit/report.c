@@ -117,8 +117,7 @@ static eqs_status covariance_of(eqs_ctx *ctx, const double *sums, size_t n, size
     return eqs_fail(ctx, EQS_INPUT, "the derivatives by the constants are not finite");
   }
   *rank = 0;
-  for (size_t e = 0; e < k; e++)
-    *rank += value[e] > RANK_TOLERANCE * (double)k * value[k - 1];
+  for (size_t e = 0; e < k; e++) *rank += value[e] > RANK_TOLERANCE * (double)k * value[k - 1];
   double freedom = n > *rank ? (double)(n - *rank) : NAN;
   invert(vector, value, scale, k, sums[0] / freedom, covariance, stderror);
   free(vector);

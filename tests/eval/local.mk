@@ -1,1 +1,13 @@
-# tests/eval
+check_PROGRAMS += tests/eval/run tests/eval/score tests/eval/sum tests/eval/tiers
+tests_eval_run_SOURCES = tests/eval/run.c tests/support/formula.h tests/support/rows.h
+tests_eval_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_eval_run_LDADD = $(LIBS_eval) $(TEST_LIBS)
+tests_eval_score_SOURCES = tests/eval/score.c
+tests_eval_score_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_eval_score_LDADD = $(LIBS_eval) $(TEST_LIBS)
+tests_eval_sum_SOURCES = tests/eval/sum.c
+tests_eval_sum_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_eval_sum_LDADD = $(LIBS_eval) $(TEST_LIBS)
+tests_eval_tiers_SOURCES = tests/eval/tiers.c
+tests_eval_tiers_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_eval_tiers_LDADD = $(LIBS_eval) $(TEST_LIBS)

@@ -1,1 +1,10 @@
-# tests/fit
+check_PROGRAMS += tests/fit/cholesky tests/fit/fit tests/fit/report
+tests_fit_cholesky_SOURCES = tests/fit/cholesky.c
+tests_fit_cholesky_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_fit_cholesky_LDADD = $(LIBS_fit) $(TEST_LIBS)
+tests_fit_fit_SOURCES = tests/fit/fit.c
+tests_fit_fit_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_fit_fit_LDADD = $(LIBS_fit) $(TEST_LIBS)
+tests_fit_report_SOURCES = tests/fit/report.c
+tests_fit_report_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_fit_report_LDADD = $(LIBS_fit) $(TEST_LIBS)
