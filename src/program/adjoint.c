@@ -4,15 +4,11 @@
    never multiplied. */
 #include "program/lowering.h"
 
-typedef struct adjoint {
-  eqs_arg arg; /* held by whoever has the adjoint, unless ONE */
-  int sign;
-  bool one;
-} adjoint;
+typedef eqs_adjoint adjoint;
 
 static adjoint flipped(adjoint d)
 {
-  d.sign = -d.sign;
+  d.sign = (int16_t)-d.sign;
   return d;
 }
 
@@ -59,20 +55,20 @@ static adjoint over(eqs_program *program, adjoint d, eqs_arg b)
   bool filled = a.place == EQS_IN_POOL && b.place == EQS_IN_POOL;
   if (filled) a = eqs_block_of(program, a);
   unsigned pool = (a.place == EQS_IN_POOL) | (b.place == EQS_IN_POOL) << 1;
-  adjoint quotient = {.arg = eqs_step_add(program, eqs_kernel_of(EQS_OP_DIV, pool), a, b, b, b),
+  adjoint quotient = {.arg = eqs_step_add(program, eqs_value_kernel[EQS_OP_DIV][pool], a, b, b, b),
                       .sign = d.sign};
   if (filled) eqs_arg_drop(program, a);
   return quotient;
 }
 
-/* d * (dv/dx) or d * (dv/dy) by a kernel made for it; V, X, Y as the kernel wants them. */
+/* d * (dv/dx) (WHICH is 0) or d * (dv/dy) (1) by a kernel made for it. */
 static adjoint by_kernel(eqs_program *program, adjoint d, eqs_op op, unsigned which, eqs_arg v,
                          eqs_arg x, eqs_arg y)
 {
   eqs_arg block = block_of(program, d);
   bool binary = eqs_op_arity(op) == 2;
   unsigned pool = binary ? (unsigned)((x.place == EQS_IN_POOL) | (y.place == EQS_IN_POOL) << 1) : 0;
-  eqs_kernel kernel = eqs_kernel_adjoint_of(op, which, pool);
+  eqs_kernel kernel = eqs_adjoint_kernel[which][op][pool];
   adjoint result = {.arg = eqs_step_add(program, kernel, block, v, x, y), .sign = d.sign};
   if (d.one || d.arg.place == EQS_IN_POOL) eqs_arg_drop(program, block);
   return result;
@@ -80,10 +76,7 @@ static adjoint by_kernel(eqs_program *program, adjoint d, eqs_op op, unsigned wh
 
 static void give(eqs_program *program, uint32_t child, adjoint d)
 {
-  eqs_lowered *e = &program->scratch->entry[child];
-  e->adjoint = d.arg;
-  e->sign = (int8_t)d.sign;
-  e->one = d.one;
+  program->scratch->adjoint[child] = d;
 }
 
 static void give_shared(eqs_program *program, uint32_t child, adjoint d)
@@ -104,9 +97,9 @@ static adjoint adjoint_x(eqs_program *program, const eqs_lowered *e, eqs_op op, 
   case EQS_OP_EXP:
     return times(program, d, e->arg);
   case EQS_OP_SQUARE:
-    return by_kernel(program, d, op, 1, x, x, x); /* v may not exist: fused */
+    return by_kernel(program, d, op, 0, x, x, x); /* v may not exist: fused */
   default:
-    return by_kernel(program, d, op, 1, e->arg, x, y);
+    return by_kernel(program, d, op, 0, e->arg, x, y);
   }
 }
 
@@ -115,7 +108,7 @@ static adjoint adjoint_y(eqs_program *program, const eqs_lowered *e, eqs_op op, 
   const eqs_lowered *entry = program->scratch->entry;
   eqs_arg x = entry[e->x].arg, y = entry[e->y].arg;
   if (op == EQS_OP_MUL) return times(program, d, x);
-  return by_kernel(program, d, op, 2, e->arg, x, y);
+  return by_kernel(program, d, op, 1, e->arg, x, y);
 }
 
 /* Hands the adjoint of an operator on to the operands that lead to a free constant. */
@@ -176,7 +169,7 @@ void eqs_lower_gradient(eqs_program *program, const eqs_node *node, uint32_t n)
   for (uint32_t i = 0; i < n; i++) {
     const eqs_lowered *e = &entry[i];
     if (!e->active) continue;
-    adjoint d = {.arg = e->adjoint, .sign = e->sign, .one = e->one};
+    adjoint d = program->scratch->adjoint[i];
     if (node[i].op == EQS_OP_PARAM) {
       arrive(program, &program->jacobian[node[i].index], d);
     } else {

@@ -24,15 +24,14 @@ const uint8_t eqs_kernel_arity[EQS_N_KERNELS] = {
 #include "program/kernels.def"
 };
 
-/* Zero, which is EQS_K_fill, stands for "no such kernel". */
-static const uint8_t value_kernel[EQS_N_OPS][8] = {
+const uint8_t eqs_value_kernel[EQS_N_OPS][8] = {
 #define EQS_KERNEL_1(op, name) [EQS_OP_##op][0] = EQS_K_##name,
 #define EQS_KERNEL_2(op, name, pool) [EQS_OP_##op][pool] = EQS_K_##name,
 #define EQS_KERNEL_3(op, name, pool) [EQS_OP_##op][pool] = EQS_K_##name,
 #include "program/kernels.def"
 };
 
-static const uint8_t adjoint_kernel[2][EQS_N_OPS][4] = {
+const uint8_t eqs_adjoint_kernel[2][EQS_N_OPS][4] = {
 #define EQS_ADJOINT_1(op, name) [0][EQS_OP_##op][0] = EQS_K_##name,
 #define EQS_ADJOINT_X(op, name, pool) [0][EQS_OP_##op][pool] = EQS_K_##name,
 #define EQS_ADJOINT_Y(op, name, pool) [1][EQS_OP_##op][pool] = EQS_K_##name,
@@ -40,15 +39,3 @@ static const uint8_t adjoint_kernel[2][EQS_N_OPS][4] = {
 };
 
 _Static_assert(EQS_N_KERNELS <= 256, "kernel numbers fit a byte");
-
-eqs_kernel eqs_kernel_of(eqs_op op, unsigned pool)
-{
-  eqs_kernel kernel = value_kernel[op][pool];
-  return kernel ? kernel : EQS_N_KERNELS;
-}
-
-eqs_kernel eqs_kernel_adjoint_of(eqs_op op, unsigned which, unsigned pool)
-{
-  eqs_kernel kernel = adjoint_kernel[which - 1][op][pool];
-  return kernel ? kernel : EQS_N_KERNELS;
-}

@@ -8,6 +8,5 @@ libprogram_la_SOURCES = \
   src/program/lower.c \
   src/program/lowering.h \
   src/program/program.c \
-  src/program/program.h \
-  src/program/steps.c
+  src/program/program.h
 LIBS_program = libprogram.la $(LIBS_data)

@@ -93,7 +93,7 @@ static void lower_fused(eqs_program *program, eqs_lowered *e, eqs_op op, uint32_
   if (c.place == EQS_IN_POOL) pool |= 4;
   drop_operands(program, &entry[product]);
   if (!(program->scratch->keep && e->active)) eqs_arg_drop(program, c);
-  emit(program, e, eqs_kernel_of(op, pool), a, b, c);
+  emit(program, e, eqs_value_kernel[op][pool], a, b, c);
 }
 
 static void lower_binary(eqs_program *program, eqs_lowered *e, eqs_op op)
@@ -117,14 +117,14 @@ static void lower_binary(eqs_program *program, eqs_lowered *e, eqs_op op)
   }
   if (a.place == EQS_IN_POOL && b.place == EQS_IN_POOL) a = make_block(program, e->x);
   unsigned pool = (a.place == EQS_IN_POOL) | (b.place == EQS_IN_POOL) << 1;
-  if (pool == 1 && eqs_kernel_of(op, pool) == EQS_N_KERNELS) { /* commutes: the number goes right */
+  if (pool == 1 && !eqs_value_kernel[op][pool]) { /* commutes: the number goes right */
     eqs_arg number = a;
     a = b;
     b = number;
     pool = 2;
   }
   drop_operands(program, e);
-  emit(program, e, eqs_kernel_of(op, pool), a, b, b);
+  emit(program, e, eqs_value_kernel[op][pool], a, b, b);
 }
 
 static void lower_unary(eqs_program *program, eqs_lowered *e, eqs_op op)
@@ -136,18 +136,20 @@ static void lower_unary(eqs_program *program, eqs_lowered *e, eqs_op op)
     return;
   }
   drop_operands(program, e);
-  emit(program, e, eqs_kernel_of(op, 0), a, a, a);
+  emit(program, e, eqs_value_kernel[op][0], a, a, a);
 }
 
 static void lower_operator(eqs_program *program, uint32_t i, eqs_op op, uint32_t x, uint32_t y)
 {
   const eqs_lowered *entry = program->scratch->entry;
   eqs_lowered *e = &program->scratch->entry[i];
-  *e = (eqs_lowered){.x = x, .y = y, .active = entry[x].active || entry[y].active};
   if (entry[x].form == EQS_FORM_NUMBER && entry[y].form == EQS_FORM_NUMBER) {
-    e->form = EQS_FORM_NUMBER;
-    e->number = eqs_op_value(op, entry[x].number, entry[y].number, 0);
-  } else if (eqs_op_arity(op) == 1) {
+    *e = (eqs_lowered){.form = EQS_FORM_NUMBER,
+                       .number = eqs_op_value(op, entry[x].number, entry[y].number, 0)};
+    return;
+  }
+  *e = (eqs_lowered){.x = x, .y = y, .active = entry[x].active || entry[y].active};
+  if (eqs_op_arity(op) == 1) {
     lower_unary(program, e, op);
   } else {
     lower_binary(program, e, op);

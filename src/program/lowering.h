@@ -15,21 +15,30 @@ typedef enum eqs_form {
 
 /* What became of a node. */
 typedef struct eqs_lowered {
-  uint8_t form;    /* eqs_form */
-  bool active;     /* a free constant is in the subtree */
-  eqs_arg arg;     /* form ARG */
-  uint32_t x, y;   /* the operand nodes */
-  double number;   /* form NUMBER */
-  eqs_arg adjoint; /* reverse pass: d(result)/d(node) is SIGN * (ONE ? 1 : ADJOINT) */
-  int8_t sign;
-  bool one;
+  uint8_t form; /* eqs_form */
+  bool active;  /* a free constant is in the subtree */
+  eqs_arg arg;  /* form ARG */
+  union {
+    double number; /* form NUMBER */
+    struct {
+      uint32_t x, y; /* the operand nodes; equal for a unary operator */
+    };
+  };
 } eqs_lowered;
 
+/* d(result)/d(node) is SIGN * (ONE ? 1 : ARG). ARG is held by whoever has the adjoint. */
+typedef struct eqs_adjoint {
+  eqs_arg arg;
+  int16_t sign;
+  bool one;
+} eqs_adjoint;
+
 typedef struct eqs_lowering {
-  eqs_lowered *entry;  /* one per node */
-  uint32_t *stack;     /* nodes that wait for their operator */
-  uint32_t *uses;      /* per slot: how many holders */
-  uint32_t *free_slot; /* slots that can be used again, last freed first */
+  eqs_lowered *entry;   /* one per node */
+  eqs_adjoint *adjoint; /* likewise, for the reverse pass */
+  uint32_t *stack;      /* nodes that wait for their operator */
+  uint32_t *uses;       /* per slot: how many holders */
+  uint32_t *free_slot;  /* slots that can be used again, last freed first */
   uint32_t n_free;
   bool keep; /* adjoints will follow: values that they read are kept */
 } eqs_lowering;
@@ -40,26 +49,56 @@ static inline eqs_arg eqs_arg_at(eqs_place place, uint32_t index)
 }
 
 /* Slots are counted: a slot is free when its last holder lets go. Pool and columns are not. */
-uint32_t eqs_slot_take(eqs_program *program);
-void eqs_arg_hold(eqs_program *program, eqs_arg arg);
-void eqs_arg_drop(eqs_program *program, eqs_arg arg);
+static inline uint32_t eqs_slot_take(eqs_program *program)
+{
+  eqs_lowering *s = program->scratch;
+  uint32_t slot = s->n_free ? s->free_slot[--s->n_free] : program->n_slots++;
+  s->uses[slot] = 1;
+  return slot;
+}
+
+static inline void eqs_arg_hold(eqs_program *program, eqs_arg arg)
+{
+  if (arg.place == EQS_IN_SLOT) program->scratch->uses[arg.index]++;
+}
+
+static inline void eqs_arg_drop(eqs_program *program, eqs_arg arg)
+{
+  eqs_lowering *s = program->scratch;
+  if (arg.place == EQS_IN_SLOT && --s->uses[arg.index] == 0) s->free_slot[s->n_free++] = arg.index;
+}
 
 /* A number in the pool. */
-eqs_arg eqs_pool_add(eqs_program *program, double number);
+static inline eqs_arg eqs_pool_add(eqs_program *program, double number)
+{
+  program->pool[program->n_pool] = number;
+  return eqs_arg_at(EQS_IN_POOL, program->n_pool++);
+}
 
 /* Appends a step into a slot of its own and returns that slot. */
-eqs_arg eqs_step_add(eqs_program *program, eqs_kernel kernel, eqs_arg a0, eqs_arg a1, eqs_arg a2,
-                     eqs_arg a3);
+static inline eqs_arg eqs_step_add(eqs_program *program, eqs_kernel kernel, eqs_arg a0, eqs_arg a1,
+                                   eqs_arg a2, eqs_arg a3)
+{
+  uint32_t dst = eqs_slot_take(program);
+  program->step[program->n_steps++] =
+      (eqs_step){.kernel = kernel, .dst = dst, .arg = {a0, a1, a2, a3}};
+  return eqs_arg_at(EQS_IN_SLOT, dst);
+}
 
 /* A pool number as a block of equal rows; anything else as it is. */
-eqs_arg eqs_block_of(eqs_program *program, eqs_arg arg);
+static inline eqs_arg eqs_block_of(eqs_program *program, eqs_arg arg)
+{
+  if (arg.place != EQS_IN_POOL) return arg;
+  return eqs_step_add(program, EQS_K_fill, arg, arg, arg, arg);
+}
 
 /* The value steps: what eqs_lower_value is made of. */
 void eqs_lower_steps(eqs_program *program, const eqs_node *node, uint32_t n, bool keep);
 
 /* The kernel of an operator for operands of which those in POOL (bit 0: x, 1: y, 2: z) are one
-   number; EQS_N_KERNELS if there is none. ADJOINT selects the adjoint by x (1) or by y (2). */
-eqs_kernel eqs_kernel_of(eqs_op op, unsigned pool);
-eqs_kernel eqs_kernel_adjoint_of(eqs_op op, unsigned which, unsigned pool);
+   number: its value, its adjoint by x ([0]) or by y ([1]). EQS_K_fill stands for "there is none".
+ */
+extern const uint8_t eqs_value_kernel[EQS_N_OPS][8];
+extern const uint8_t eqs_adjoint_kernel[2][EQS_N_OPS][4];
 
 #endif

@@ -22,9 +22,11 @@ int eqs_program_reserve(eqs_program *program, uint32_t nodes)
   size_t jacobian = round_up(n * sizeof(eqs_arg));
   size_t scratch = round_up(sizeof(eqs_lowering));
   size_t entry = round_up(n * sizeof(eqs_lowered));
+  size_t adjoint = round_up(n * sizeof(eqs_adjoint));
   size_t stack = round_up(n * sizeof(uint32_t));
   size_t slots = round_up((SLOTS_PER_NODE * n + EXTRA) * sizeof(uint32_t));
-  char *memory = eqs_alloc(1, step + pool + jacobian + scratch + entry + stack + 2 * slots);
+  char *memory =
+      eqs_alloc(1, step + pool + jacobian + scratch + entry + adjoint + stack + 2 * slots);
   if (!memory) return -1;
   free(program->step);
   program->step = (eqs_step *)memory;
@@ -32,7 +34,8 @@ int eqs_program_reserve(eqs_program *program, uint32_t nodes)
   program->jacobian = (eqs_arg *)(memory += pool);
   eqs_lowering *s = program->scratch = (eqs_lowering *)(memory += jacobian);
   s->entry = (eqs_lowered *)(memory += scratch);
-  s->stack = (uint32_t *)(memory += entry);
+  s->adjoint = (eqs_adjoint *)(memory += entry);
+  s->stack = (uint32_t *)(memory += adjoint);
   s->uses = (uint32_t *)(memory += stack);
   s->free_slot = (uint32_t *)(memory + slots);
   program->capacity = n;
