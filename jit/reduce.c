@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 enum {
-  LANE_BYTES = 64,
+  EQS_VECTOR_BYTES = 64,
   MAX_SUMS = 1 + EQS_MAX_FUSED_K + EQS_MAX_FUSED_K * (EQS_MAX_FUSED_K + 1) / 2
 };
 
@@ -154,7 +154,7 @@ static void product_step(eqs_emit *e, const reduction *r, LLVMValueRef row, LLVM
 static unsigned sums_per_pass(const eqs_emit *e)
 {
   unsigned registers = e->vector_bytes == 64 ? 32 : 16;
-  unsigned per_sum = LANE_BYTES / e->vector_bytes;
+  unsigned per_sum = EQS_VECTOR_BYTES / e->vector_bytes;
   return (registers - registers / 8) / per_sum;
 }
 
@@ -209,7 +209,7 @@ static void panel(eqs_emit *e)
 
 void eqs_emit_reductions(eqs_emit *e)
 {
-  eqs_emit_set_lanes(e, LANE_BYTES * 8 / e->bits);
+  eqs_emit_set_lanes(e, EQS_VECTOR_BYTES * 8 / e->bits);
   loss(e);
   for (unsigned k = 1; k <= EQS_MAX_FUSED_K; k++) gram(e, k);
   panel(e);

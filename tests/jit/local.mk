@@ -6,3 +6,8 @@ check_PROGRAMS += tests/jit/ops
 tests_jit_ops_SOURCES = tests/jit/ops.c $(jit_scalar)
 tests_jit_ops_CPPFLAGS = $(jit_test_flags)
 tests_jit_ops_LDADD = $(LIBS_code) $(TEST_LIBS)
+
+check_PROGRAMS += tests/jit/reduce
+tests_jit_reduce_SOURCES = tests/jit/reduce.c
+tests_jit_reduce_CPPFLAGS = $(jit_test_flags)
+tests_jit_reduce_LDADD = $(LIBS_code) $(TEST_LIBS)
