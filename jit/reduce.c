@@ -7,10 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
-enum {
-  EQS_VECTOR_BYTES = 64,
-  MAX_SUMS = 1 + EQS_MAX_FUSED_K + EQS_MAX_FUSED_K * (EQS_MAX_FUSED_K + 1) / 2
-};
+enum { MAX_SUMS = 1 + EQS_MAX_FUSED_K + EQS_MAX_FUSED_K * (EQS_MAX_FUSED_K + 1) / 2 };
 
 /* What a reduction does with one vector of rows. */
 typedef struct reduction {

@@ -11,3 +11,10 @@ check_PROGRAMS += tests/jit/reduce
 tests_jit_reduce_SOURCES = tests/jit/reduce.c
 tests_jit_reduce_CPPFLAGS = $(jit_test_flags)
 tests_jit_reduce_LDADD = $(LIBS_code) $(TEST_LIBS)
+
+if HAVE_MPFR
+check_PROGRAMS += tests/jit/accuracy
+tests_jit_accuracy_SOURCES = tests/jit/accuracy.c
+tests_jit_accuracy_CPPFLAGS = $(jit_test_flags) $(MPFR_CFLAGS)
+tests_jit_accuracy_LDADD = $(LIBS_code) $(MPFR_LIBS) $(TEST_LIBS)
+endif
