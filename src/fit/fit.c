@@ -65,7 +65,7 @@ static void run_starts(fitter *f, eqs_program *program, uint64_t number, eqs_fit
   const eqs_fit_options *o = f->options;
   double *c = program->pool, best = NAN;
   double enough = EXACT * f->dataset->target_ss;
-  eqs_rng rng = eqs_rng_new(o->seed, number);
+  eqs_rng rng = eqs_rng_new(o->seed, o->task ? o->task[number] : number);
   for (unsigned start = 0; start < (o->starts ? o->starts : 1) && !(best <= enough); start++) {
     if (start) draw_start(&rng, start, c, program->n_params);
     eqs_lm_outcome out = eqs_lm_run(&f->crew, &f->memory, f->engine, program, f->dataset,
