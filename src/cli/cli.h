@@ -54,8 +54,12 @@ eqs_status eqs_put(eqs_ctx *ctx, const eqs_text *text);
 /* Flushes standard output; the last thing a command does. */
 eqs_status eqs_put_end(eqs_ctx *ctx);
 
+/* Makes DIRECTORY if it is missing, and sees that files can be written there: before the work that
+   is to be kept in it. */
+eqs_status eqs_put_prepare(eqs_ctx *ctx, const char *directory);
+
 /* Writes TEXT to DIRECTORY/NAME, through a temporary file, so that a reader sees the old bytes or
-   the new ones; makes the directory if it is missing. */
+   the new ones. */
 eqs_status eqs_put_file(eqs_ctx *ctx, const char *directory, const char *name,
                         const eqs_text *text);
 

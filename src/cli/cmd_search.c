@@ -206,6 +206,7 @@ int eqs_cmd_search(const eqs_command *command, int argc, char **argv)
   eqs_progress progress = eqs_progress_new(job.run.quiet);
   eqs_search_options wanted = search_wanted(&job, &progress);
   eqs_status status = eqs_input_read(ctx, &input, path, &job.data, &job.split, &job.run);
+  if (status == EQS_OK && job.search.out) status = eqs_put_prepare(ctx, job.search.out);
   if (status) goto done;
   eqs_catch_signals();
   status = eqs_search_run(ctx, input.table, &input.roles, &input.train,

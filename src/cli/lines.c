@@ -90,11 +90,11 @@ eqs_status eqs_file_read(eqs_ctx *ctx, const char *path, char **text, size_t *le
     }
     bytes = more;
     n += fread(bytes + n, 1, capacity - n, file);
-    if (n < capacity) break;
-    if (capacity > EQS_LONGEST_LINE) {
+    if (n > EQS_LONGEST_LINE) {
       status = eqs_fail(ctx, EQS_LIMIT, "%s: longer than %d MiB", name, EQS_LONGEST_LINE >> 20);
       break;
     }
+    if (n < capacity) break;
     capacity *= 2;
   }
   if (status == EQS_OK && ferror(file))

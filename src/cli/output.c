@@ -38,9 +38,17 @@ static int make_directories(const char *directory)
       mkdir(path, 0777); /* if it fails, the last one tells */
       *p = '/';
     }
-  int failed = mkdir(path, 0777) != 0 && errno != EEXIST;
+  struct stat is;
+  int made = mkdir(path, 0777) == 0 || (errno == EEXIST && stat(path, &is) == 0 &&
+                                        (S_ISDIR(is.st_mode) || (errno = ENOTDIR, 0)));
   free(path);
-  return failed ? -1 : 0;
+  return made ? 0 : -1;
+}
+
+eqs_status eqs_put_prepare(eqs_ctx *ctx, const char *directory)
+{
+  if (make_directories(directory) == 0 && access(directory, W_OK | X_OK) == 0) return EQS_OK;
+  return eqs_fail(ctx, EQS_IO, "%s: %s (choose another --out)", directory, strerror(errno));
 }
 
 static int write_all(int file, const char *bytes, size_t n)
@@ -58,8 +66,6 @@ static int write_all(int file, const char *bytes, size_t n)
 eqs_status eqs_put_file(eqs_ctx *ctx, const char *directory, const char *name, const eqs_text *text)
 {
   if (text->failed) return eqs_fail_memory(ctx, text->capacity);
-  if (make_directories(directory) != 0)
-    return eqs_fail(ctx, EQS_IO, "%s: %s (choose another --out)", directory, strerror(errno));
   eqs_status status = EQS_OK;
   eqs_text path = {0}, draft = {0};
   eqs_text_format(&path, "%s/%s", directory, name);

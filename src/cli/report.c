@@ -54,7 +54,7 @@ static void constants_json(eqs_json *json, const eqs_formula *formula)
 {
   eqs_json_array(json);
   for (size_t k = 0; k < formula->n_params; k++) {
-    char name[16];
+    char name[24];
     snprintf(name, sizeof name, "c%zu", k);
     eqs_json_object(json);
     eqs_json_key(json, "name");

@@ -1,0 +1,53 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# eqsieve fit: the constants of a known law come back, with what is said about them.
+. "$(dirname "$0")/lib.sh"
+make_data >d.csv
+
+eqs fit d.csv 'c0*x0^2+c1*x1+c2' --target y --json
+is 'a fit ends with 0' "$code" 0
+cp out fit.json
+is 'its keys' "$(json fit.json '')" 'expression sympy complexity constants train test covariance '
+is 'three constants' "$(json fit.json constants)" 3
+is 'the first is c0' "$(json fit.json constants.0.name)" c0
+for pair in 0:2.5 1:-1.5 2:0.75; do
+  value=$(json fit.json "constants.${pair%%:*}.value")
+  holds "constant ${pair%%:*} is ${pair#*:}" \
+    awk -v a="$value" -v b="${pair#*:}" 'BEGIN { d = a - b; exit !(d < 1e-5 && d > -1e-5) }'
+done
+is 'all rows were used' "$(json fit.json train.n)" 60
+is 'none was rejected' "$(json fit.json train.rejected)" 0
+is 'metrics' "$(json fit.json train)" 'n rejected mse mae rmse r2 '
+is 'no held-out rows' "$(json fit.json test)" null
+is 'a covariance of 3 x 3' "$(json fit.json covariance) $(json fit.json covariance.2)" '3 3'
+holds 'the variance is the square of the standard error' \
+  awk -v v="$(json fit.json covariance.1.1)" -v s="$(json fit.json constants.1.stderr)" \
+  'BEGIN { d = v - s * s; exit !(d <= 1e-12 * v && d >= -1e-12 * v) }'
+
+eqs fit d.csv 'c0*x0^2+c1*x1+c2' --target y
+holds 'for people: metrics and uncertainties' grep -q 'train .*MAE .*RMSE .*R2 .* on 60 rows' out
+is 'a line per constant' "$(grep -c '+-' out)" 3
+eqs fit d.csv 'c0*x0^2+c1*x1+c2' --target y --holdout 0.25 --json
+is 'a quarter held out' "$(json out train.n)/$(json out test.n)" 45/15
+eqs fit d.csv 'c0*x0+c1*x0+c2' --target y --json
+is 'constants that the data do not determine have no standard error' \
+  "$(json out constants.0.stderr) $(json out constants.1.stderr)" 'null null'
+holds 'and are told to people' sh -c "'$program' fit d.csv 'c0*x0+c1*x0+c2' --target y | grep -q 'not determined'"
+
+eqs fit d.csv '2.0*x0+3' --target y --json --no-fit
+is '--no-fit leaves no constants' "$(json out constants)" 0
+eqs fit d.csv '2.0*x0+3' --target y --json
+is 'of literals, those with a point are fitted' "$(json out constants)" 1
+for threads in 1 2; do
+  eqs fit d.csv 'exp(c*x0)+c*x1' --target y --json --threads $threads
+  cp out threads.$threads
+done
+holds 'one and two threads give the same bytes' cmp threads.1 threads.2
+eqs fit d.csv 'c0*x0^2+c1*x1+c2' --target y --json --dtype f32
+holds 'in single precision, the reports still count in double' \
+  awk -v r="$(json out train.r2)" 'BEGIN { exit !(r > 0.999999) }'
+eqs fit d.csv 'c0*x0^2+c1*x1+c2' --target y --json --engine reference
+holds 'the reference engine finds the same law' \
+  awk -v r="$(json out train.r2)" 'BEGIN { exit !(r > 0.999999) }'
+fails 'a fit that is not finite on the training rows' 3 'finite' fit d.csv 'log(x0-9)*1.5' --target y
+finish

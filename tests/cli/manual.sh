@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# The manual says what the program does: every option of every command, every key of its results.
+. "$(dirname "$0")/lib.sh"
+page=$top_srcdir/doc/eqsieve.1
+
+for command in search screen fit predict export info; do
+  missing=
+  for option in $("$program" $command --help | sed -n 's/^  --\([a-z-]*\).*/\1/p'); do
+    # mdoc writes "--" as "-" after Fl, and macro lines may name several.
+    grep -Eq -- "Fl -$option( |\$)" "$page" || missing="$missing --$option"
+  done
+  is "the manual has all options of $command" "$missing" ''
+  holds "and the command itself" grep -q "^\.It Cm $command\$" "$page"
+done
+unknown=
+for option in $(sed -n 's/.*Fl -\([a-z-]*\).*/\1/p' "$page" | sort -u); do
+  for command in search screen fit predict export info ''; do
+    "$program" $command --help | grep -q -- "--$option" && continue 2
+  done
+  unknown="$unknown --$option"
+done
+is 'the manual has no option that is none' "$unknown" ''
+if command -v mandoc >/dev/null 2>&1; then
+  is 'mandoc has no complaint' "$(mandoc -T lint -W warning "$page" 2>&1)" ''
+else
+  skip 'mandoc has no complaint' 'no mandoc'
+fi
+finish

@@ -1,0 +1,102 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-3-Clause
+# eqsieve search: what comes out, that it is the same each time, and what signals do.
+. "$(dirname "$0")/lib.sh"
+make_data >d.csv
+EVALS=${EQSIEVE_TEST_EVALS:-3000}
+
+eqs search d.csv --target y --holdout 0.2 --seed 3 --max-evals "$EVALS" --json --out kept
+is 'a search ends with 0' "$code" 0
+cp out s.json
+is 'its keys' "$(json s.json '')" 'front selected stats '
+holds 'there is a front' test "$(json s.json front)" -gt 0
+is 'the keys of a formula' "$(json s.json front.0)" \
+  'expression sympy complexity constants train test '
+is 'train and held-out rows' "$(json s.json front.0.train.n) $(json s.json front.0.test.n)" '48 12'
+is 'the keys of the statistics' "$(json s.json stats)" \
+  'seed dtype threads seconds n_sampled n_distinct n_scored n_fits n_rejected sources stop '
+is 'the sources' "$(json s.json stats.sources)" 'model local latent '
+is 'why it ended' "$(json s.json stats.stop | sed 's/converged/evals/')" evals
+holds 'the document is kept in the folder' cmp s.json kept/result.json
+n=$(json s.json front)
+i=0
+order=right
+while [ $i -lt "$n" ]; do
+  c=$(json s.json front.$i.complexity) m=$(json s.json front.$i.train.mse)
+  if [ $i -gt 0 ] && ! awk -v c="$c" -v d="$last_c" -v m="$m" -v l="$last_m" \
+    'BEGIN { exit !(c > d && m < l) }'; then order="wrong at $i"; fi
+  last_c=$c last_m=$m i=$((i + 1))
+done
+is 'complexity grows and the error shrinks along the front' "$order" right
+
+# What a report says of a formula is what fit --no-fit says of its text.
+selected=$(json s.json selected)
+eqs fit d.csv "$(json s.json front.$selected.expression)" --target y --holdout 0.2 --seed 3 --no-fit --json
+is 'the text of a formula has its metrics, to the bit' "$(json out train.mse) $(json out test.mae)" \
+  "$(json s.json front.$selected.train.mse) $(json s.json front.$selected.test.mae)"
+
+# Everything but the timing and the number of threads.
+body() { sed 's/"seconds":[^,]*//; s/"threads":[^,]*//' "$1"; }
+for threads in 1 2; do
+  eqs search d.csv --target y --seed 5 --max-evals "$EVALS" --json --threads $threads
+  body out >threads.$threads
+done
+holds 'one and two threads give the same bytes' cmp threads.1 threads.2
+eqs search d.csv --target y --seed 6 --max-evals "$EVALS" --json
+body out >other
+holds 'another seed goes another way' sh -c '! cmp -s threads.1 other'
+
+eqs search d.csv --target y --holdout 0.2 --max-evals "$EVALS"
+holds 'the table has train and held-out rows side by side' \
+  grep -Eq 'train \(48 rows\) +held out \(12 rows\)' out
+holds 'and MAE, RMSE and R2 of both' grep -Eq 'complexity +MAE +RMSE +R2 +MAE +RMSE +R2' out
+is 'one formula is marked' "$(grep -c '^\* ' out)" 2
+holds 'progress comes in plain lines, without control characters' \
+  sh -c "test -s err && ! grep -q \"$(printf '\033')\" err"
+eqs search d.csv --target y --max-evals "$EVALS" --quiet
+is '--quiet is silent' "$(cat err)" ''
+eqs search d.csv --target y --max-evals "$EVALS" --quiet --jsonl
+holds 'a line per formula' sh -c 'head -n 1 out >one && test -s one'
+holds 'and each is a formula' test "$(json one train.n)" -eq 60
+eqs search d.csv --target y --max-evals "$EVALS" --quiet --json --require x2 --max-complexity 12
+i=0 bad=
+while [ $i -lt "$(json out front)" ]; do
+  case $(json out front.$i.expression) in *x2*) ;; *) bad=$i ;; esac
+  [ "$(json out front.$i.complexity)" -le 12 ] || bad=$i
+  i=$((i + 1))
+done
+is 'rules are obeyed' "$bad" ''
+eqs search d.csv --target y --test d.csv --max-evals "$EVALS" --quiet --json
+is 'a file of held-out rows that are the same rows' "$(json out front.0.test.mse)" "$(json out front.0.train.mse)"
+
+# A signal ends the search with the front so far.
+interrupt() {
+  "$program" search d.csv --target y --time 300 --json --quiet --out stopped.$1 >out 2>err &
+  pid=$!
+  sleep "$3"
+  kill -s "$1" $pid
+  wait $pid
+  code=$?
+  is "SIG$1 ends with $2" "$code" "$2"
+  is "and the front so far is written" "$(json out stats.stop)" interrupted
+  holds 'in the folder, too' cmp out stopped.$1/result.json
+}
+# A shell without job control starts background commands with SIGINT ignored, and what is ignored
+# at the start stays so: the program is started by one that resets it.
+if command -v python3 >/dev/null 2>&1; then
+  cat >interrupt.py <<'END'
+import signal, subprocess, sys, time
+child = subprocess.Popen(sys.argv[2:], stdout=open("out", "w"), stderr=open("err", "w"),
+                         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+time.sleep(float(sys.argv[1]))
+child.send_signal(signal.SIGINT)
+sys.exit(child.wait() % 256)
+END
+  python3 interrupt.py 3 "$program" search d.csv --target y --time 300 --json --quiet
+  is 'SIGINT ends with 130' $? 130
+  is 'and the front so far is written' "$(json out stats.stop)" interrupted
+else
+  skip 'SIGINT ends with 130' 'no python3 to send it'
+fi
+interrupt TERM 143 3
+finish
