@@ -155,12 +155,12 @@ static void arrive(eqs_program *program, eqs_arg *column, adjoint d)
 
 static void drop_value(eqs_program *program, const eqs_lowered *e)
 {
-  if (e->form == EQS_FORM_ARG) eqs_arg_drop(program, e->arg);
+  if (!e->product) eqs_arg_drop(program, e->arg);
 }
 
 void eqs_lower_gradient(eqs_program *program, const eqs_node *node, uint32_t n)
 {
-  eqs_lower_steps(program, node, n, true);
+  eqs_lower_kept(program, node, n);
   eqs_arg_hold(program, program->result); /* the loss reads it after the adjoints */
   for (uint32_t k = 0; k < program->n_params; k++)
     program->jacobian[k] = eqs_arg_at(EQS_NOWHERE, 0);

@@ -7,23 +7,12 @@
 #include "program/program.h"
 #include <stdbool.h>
 
-typedef enum eqs_form {
-  EQS_FORM_NUMBER,  /* folded: a number that is in no pool yet */
-  EQS_FORM_ARG,     /* computed, or read in place: ARG says where */
-  EQS_FORM_PRODUCT, /* x * y, put off until it is known whether it can be fused */
-} eqs_form;
-
 /* What became of a node. */
 typedef struct eqs_lowered {
-  uint8_t form; /* eqs_form */
-  bool active;  /* a free constant is in the subtree */
-  eqs_arg arg;  /* form ARG */
-  union {
-    double number; /* form NUMBER */
-    struct {
-      uint32_t x, y; /* the operand nodes; equal for a unary operator */
-    };
-  };
+  eqs_arg arg;   /* where its value is, unless PRODUCT */
+  bool product;  /* x * y, put off until it is known whether it can be fused */
+  bool active;   /* a free constant is in the subtree */
+  uint32_t x, y; /* of an operator: the operand nodes; equal if it is unary */
 } eqs_lowered;
 
 /* d(result)/d(node) is SIGN * (ONE ? 1 : ARG). ARG is held by whoever has the adjoint. */
@@ -37,10 +26,9 @@ typedef struct eqs_lowering {
   eqs_lowered *entry;   /* one per node */
   eqs_adjoint *adjoint; /* likewise, for the reverse pass */
   uint32_t *stack;      /* nodes that wait for their operator */
-  uint32_t *uses;       /* per slot: how many holders */
-  uint32_t *free_slot;  /* slots that can be used again, last freed first */
-  uint32_t n_free;
-  bool keep; /* adjoints will follow: values that they read are kept */
+  uint16_t *uses;       /* per slot, with adjoints: how many holders */
+  uint32_t *free_slot;  /* a stack of all slots that are free, the next one on top */
+  size_t n_free, all_slots;
 } eqs_lowering;
 
 static inline eqs_arg eqs_arg_at(eqs_place place, uint32_t index)
@@ -48,15 +36,23 @@ static inline eqs_arg eqs_arg_at(eqs_place place, uint32_t index)
   return (eqs_arg){.place = place, .index = index};
 }
 
-/* Slots are counted: a slot is free when its last holder lets go. Pool and columns are not. */
+/* Slots of a value program have one holder, the parent, and are not counted. */
 static inline uint32_t eqs_slot_take(eqs_program *program)
 {
   eqs_lowering *s = program->scratch;
-  uint32_t slot = s->n_free ? s->free_slot[--s->n_free] : program->n_slots++;
-  s->uses[slot] = 1;
+  uint32_t slot = s->free_slot[--s->n_free];
+  program->n_slots = slot < program->n_slots ? program->n_slots : slot + 1;
   return slot;
 }
 
+static inline void eqs_slot_give(eqs_program *program, eqs_arg arg)
+{
+  eqs_lowering *s = program->scratch;
+  s->free_slot[s->n_free] = arg.index; /* no branch: kept only if it is a slot */
+  s->n_free += arg.place == EQS_IN_SLOT;
+}
+
+/* Slots of a gradient program are counted: free when the last holder lets go. */
 static inline void eqs_arg_hold(eqs_program *program, eqs_arg arg)
 {
   if (arg.place == EQS_IN_SLOT) program->scratch->uses[arg.index]++;
@@ -64,8 +60,8 @@ static inline void eqs_arg_hold(eqs_program *program, eqs_arg arg)
 
 static inline void eqs_arg_drop(eqs_program *program, eqs_arg arg)
 {
-  eqs_lowering *s = program->scratch;
-  if (arg.place == EQS_IN_SLOT && --s->uses[arg.index] == 0) s->free_slot[s->n_free++] = arg.index;
+  if (arg.place == EQS_IN_SLOT && --program->scratch->uses[arg.index] == 0)
+    eqs_slot_give(program, arg);
 }
 
 /* A number in the pool. */
@@ -75,11 +71,17 @@ static inline eqs_arg eqs_pool_add(eqs_program *program, double number)
   return eqs_arg_at(EQS_IN_POOL, program->n_pool++);
 }
 
-/* Appends a step into a slot of its own and returns that slot. */
+static inline bool eqs_arg_is_fixed(const eqs_program *program, eqs_arg arg)
+{
+  return arg.place == EQS_IN_POOL && arg.index >= program->n_params;
+}
+
+/* Appends a step into a slot of its own, with one holder, and returns that slot. */
 static inline eqs_arg eqs_step_add(eqs_program *program, eqs_kernel kernel, eqs_arg a0, eqs_arg a1,
                                    eqs_arg a2, eqs_arg a3)
 {
   uint32_t dst = eqs_slot_take(program);
+  program->scratch->uses[dst] = 1;
   program->step[program->n_steps++] =
       (eqs_step){.kernel = kernel, .dst = dst, .arg = {a0, a1, a2, a3}};
   return eqs_arg_at(EQS_IN_SLOT, dst);
@@ -92,8 +94,8 @@ static inline eqs_arg eqs_block_of(eqs_program *program, eqs_arg arg)
   return eqs_step_add(program, EQS_K_fill, arg, arg, arg, arg);
 }
 
-/* The value steps: what eqs_lower_value is made of. */
-void eqs_lower_steps(eqs_program *program, const eqs_node *node, uint32_t n, bool keep);
+/* The value steps of a program that adjoints will follow: what they read is kept. */
+void eqs_lower_kept(eqs_program *program, const eqs_node *node, uint32_t n);
 
 /* The kernel of an operator for operands of which those in POOL (bit 0: x, 1: y, 2: z) are one
    number: its value, its adjoint by x ([0]) or by y ([1]). EQS_K_fill stands for "there is none".

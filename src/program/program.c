@@ -5,8 +5,9 @@
 #include <stdlib.h>
 
 /* Bounds per node, with room for the worst case: a value step and a fill; then two adjoints, each
-   with a fill and a sum into a free constant that occurs again. */
-enum { STEPS_PER_NODE = 10, SLOTS_PER_NODE = 10, EXTRA = 8 };
+   with a fill and a sum into a free constant that occurs again. The pool takes a number per node,
+   folded or not, and ones that adjoints start from. */
+enum { STEPS_PER_NODE = 10, SLOTS_PER_NODE = 10, POOL_PER_NODE = 3, EXTRA = 8 };
 
 static size_t round_up(size_t bytes)
 {
@@ -16,29 +17,31 @@ static size_t round_up(size_t bytes)
 int eqs_program_reserve(eqs_program *program, uint32_t nodes)
 {
   if (nodes <= program->capacity) return 0;
-  size_t n = nodes;
+  size_t n = nodes, all_slots = SLOTS_PER_NODE * n + EXTRA;
   size_t step = round_up((STEPS_PER_NODE * n + EXTRA) * sizeof(eqs_step));
-  size_t pool = round_up((n + EXTRA) * sizeof(double));
+  size_t pool = round_up((POOL_PER_NODE * n + EXTRA) * sizeof(double));
   size_t jacobian = round_up(n * sizeof(eqs_arg));
   size_t scratch = round_up(sizeof(eqs_lowering));
   size_t entry = round_up(n * sizeof(eqs_lowered));
   size_t adjoint = round_up(n * sizeof(eqs_adjoint));
   size_t stack = round_up(n * sizeof(uint32_t));
-  size_t slots = round_up((SLOTS_PER_NODE * n + EXTRA) * sizeof(uint32_t));
+  size_t uses = round_up(all_slots * sizeof(uint16_t));
+  size_t free_slot = round_up((all_slots + 1) * sizeof(uint32_t));
   char *memory =
-      eqs_alloc(1, step + pool + jacobian + scratch + entry + adjoint + stack + 2 * slots);
+      eqs_alloc(1, step + pool + jacobian + scratch + entry + adjoint + stack + uses + free_slot);
   if (!memory) return -1;
   free(program->step);
-  program->step = (eqs_step *)memory;
+  *program = (eqs_program){.step = (eqs_step *)memory, .capacity = n};
   program->pool = (double *)(memory += step);
   program->jacobian = (eqs_arg *)(memory += pool);
   eqs_lowering *s = program->scratch = (eqs_lowering *)(memory += jacobian);
   s->entry = (eqs_lowered *)(memory += scratch);
   s->adjoint = (eqs_adjoint *)(memory += entry);
   s->stack = (uint32_t *)(memory += adjoint);
-  s->uses = (uint32_t *)(memory += stack);
-  s->free_slot = (uint32_t *)(memory + slots);
-  program->capacity = n;
+  s->uses = (uint16_t *)(memory += stack);
+  s->free_slot = (uint32_t *)(memory + uses);
+  s->all_slots = all_slots;
+  for (size_t i = 0; i < all_slots; i++) s->free_slot[all_slots - 1 - i] = (uint32_t)i;
   return 0;
 }
 

@@ -17,8 +17,8 @@ typedef enum eqs_place {
 } eqs_place;
 
 typedef struct eqs_arg {
-  uint32_t place : 2; /* eqs_place */
-  uint32_t index : 30;
+  uint32_t place; /* eqs_place */
+  uint32_t index;
 } eqs_arg;
 
 typedef struct eqs_step {
