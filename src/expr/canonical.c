@@ -5,146 +5,164 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* A subtree as far as its hash is known. Sums and products stay open: TOTAL is the sum of the
-   hashes of their N members, so that neither order nor association matters; what is subtracted, or
-   divided by, is subtracted from TOTAL. */
+/* The hash of a subtree. Sums and products also stay open: TOTAL is the sum of the hashes of their
+   N members, so that neither order nor association counts; what is subtracted, or divided by, is
+   subtracted from TOTAL. */
 typedef enum kind { SINGLE, SUM, PRODUCT } kind;
 
 typedef struct partial {
-  uint64_t total; /* SINGLE: the hash itself */
-  uint32_t n;
-  uint32_t kind;
+  uint64_t hash, total, n, kind;
 } partial;
 
-/* Odd multipliers far apart keep the inputs of the mixer apart. */
-#define SPREAD(x) ((uint64_t)(x)*0x9fb21c651e98df25u)
+/* How an operator joins its operands. A table and selections instead of a switch, because the
+   processor cannot foretell the operators of an expression. */
+typedef struct joint {
+  uint8_t arity, kind;
+  uint8_t minus_x, minus_y; /* the operand counts negative in TOTAL */
+  uint8_t ordered;          /* SINGLE: the operands may not be exchanged */
+} joint;
 
-static inline uint64_t closed(partial p)
+#define KIND(op)                                                                                   \
+  ((op) == EQS_OP_ADD || (op) == EQS_OP_SUB || (op) == EQS_OP_NEG   ? SUM                          \
+   : (op) == EQS_OP_MUL || (op) == EQS_OP_DIV || (op) == EQS_OP_INV ? PRODUCT                      \
+                                                                    : SINGLE)
+
+static const joint joints[EQS_N_OPS] = {
+#define EQS_OP(id, token, spelling, operands, level, commutes, ...)                                \
+  [EQS_OP_##id] = {operands, KIND(EQS_OP_##id),                                                    \
+                   EQS_OP_##id == EQS_OP_NEG || EQS_OP_##id == EQS_OP_INV,                         \
+                   EQS_OP_##id == EQS_OP_SUB || EQS_OP_##id == EQS_OP_DIV,                         \
+                   KIND(EQS_OP_##id) == SINGLE && !(commutes)},
+#include "expr/ops.def"
+};
+
+/* Multiples of an odd number far from any pattern keep the inputs of the mixer apart. */
+static inline uint64_t spread(uint64_t x)
 {
-  if (p.kind == SINGLE) return p.total;
-  return eqs_hash_u64(p.total + SPREAD(2 * p.n + p.kind));
+  return x * 0x9fb21c651e98df25u;
 }
 
-static inline partial opened(partial p, kind as)
+static inline uint64_t mixed(unsigned op, uint64_t content)
 {
-  if (p.kind == as) return p;
-  return (partial){closed(p), 1, as};
+  return eqs_hash_u64(content + spread(op + 1u));
 }
 
-static inline partial single(unsigned op, uint64_t content)
-{
-  return (partial){eqs_hash_u64(content ^ SPREAD(op + 1)), 1, SINGLE};
-}
-
-static inline partial number(double value)
+static inline uint64_t bits_of(double value)
 {
   uint64_t bits;
   memcpy(&bits, &value, sizeof bits);
-  return single(EQS_OP_NUM, bits);
+  return bits;
 }
 
-static inline partial minus(partial p)
+static inline uint64_t negated_if(bool minus, uint64_t x)
 {
-  p = opened(p, SUM);
-  p.total = -p.total;
-  return p;
+  uint64_t mask = -(uint64_t)minus;
+  return (x ^ mask) - mask;
 }
 
-static inline bool is_minus_one(partial p)
+/* What P adds to the sum or product that it stands IN: its members if it is one itself. */
+static inline uint64_t total_as(uint64_t in, const partial *p)
 {
-  return p.kind == SINGLE && p.total == number(-1).total;
+  return p->kind == in ? p->total : p->hash;
 }
 
-static partial joined(unsigned op, partial x, partial y)
+static inline uint64_t members_as(uint64_t in, const partial *p)
 {
-  switch (op) {
-  case EQS_OP_SUB:
-    y = minus(y); /* fall through */
-  case EQS_OP_ADD:
-    x = opened(x, SUM);
-    y = opened(y, SUM);
-    return (partial){x.total + y.total, x.n + y.n, SUM};
-  case EQS_OP_MUL:
-    if (is_minus_one(x)) return minus(y);
-    if (is_minus_one(y)) return minus(x);
-    x = opened(x, PRODUCT);
-    y = opened(y, PRODUCT);
-    return (partial){x.total + y.total, x.n + y.n, PRODUCT};
-  case EQS_OP_DIV:
-    x = opened(x, PRODUCT);
-    y = opened(y, PRODUCT);
-    return (partial){x.total - y.total, x.n + y.n, PRODUCT};
-  default:
-    if (eqs_op_table[op].commutes) return single(op, closed(x) + closed(y));
-    return single(op, eqs_hash_add(closed(x), closed(y)));
-  }
+  return p->kind == in ? p->n : 1;
 }
 
-static partial applied(unsigned op, partial x)
+/* Field by field, here and below: a copy of a whole struct waits for the stores that made it. */
+static inline void set_leaf(partial *to, uint64_t hash)
 {
-  if (op == EQS_OP_NEG) return minus(x);
-  if (op == EQS_OP_INV) {
-    x = opened(x, PRODUCT);
-    x.total = -x.total;
-    return x;
-  }
-  return single(op, closed(x));
+  to->hash = to->total = hash;
+  to->n = 1;
+  to->kind = SINGLE;
 }
 
-/* How often each shared constant occurs, by its mark; all zero if none does. */
-typedef struct uses {
+static inline void set_open(partial *to, uint64_t total, uint64_t n, kind open)
+{
+  to->hash = mixed(EQS_N_OPS, total + spread(4 * n + open));
+  to->total = total;
+  to->n = n;
+  to->kind = open;
+}
+
+/* If one factor is -1, the product is the negative of the other, and *TO becomes that. */
+static inline bool join_negative(partial *to, const partial *x, const partial *y)
+{
+  uint64_t minus_one = mixed(EQS_OP_NUM, bits_of(-1));
+  const partial *rest = x->hash == minus_one ? y : y->hash == minus_one ? x : NULL;
+  if (rest) set_open(to, -total_as(SUM, rest), members_as(SUM, rest), SUM);
+  return rest;
+}
+
+/* Joins X and Y under OP in *TO, which may be either. Y counts for nothing under a function of one
+   operand. */
+static inline void join(partial *to, unsigned op, const partial *x, const partial *y)
+{
+  joint j = joints[op];
+  if (op == EQS_OP_MUL && join_negative(to, x, y)) return;
+  uint64_t binary = j.arity == 2, open = j.kind != SINGLE;
+  uint64_t first = total_as(j.kind, x), second = total_as(j.kind, y);
+  second = j.ordered ? spread(second) : second;
+  uint64_t total = negated_if(j.minus_x, first) + binary * negated_if(j.minus_y, second);
+  uint64_t n = members_as(j.kind, x) + binary * members_as(j.kind, y);
+  uint64_t hash = mixed(open ? EQS_N_OPS : op, total + open * spread(4 * n + j.kind));
+  to->hash = hash;
+  to->total = open ? total : hash;
+  to->n = open ? n : 1;
+  to->kind = j.kind;
+}
+
+/* How often each shared constant of an expression occurs, by its mark; counted when the first one
+   is met, as most expressions have none. */
+typedef struct mark_uses {
+  bool counted;
   uint8_t count[UINT8_MAX + 1]; /* up to 2, meaning more than one */
 } mark_uses;
 
-/* Returns false, leaving USES as it is, when there are no shared constants. */
-static bool count_uses(mark_uses *uses, const eqs_node *node, uint32_t n)
+static bool occurs_again(mark_uses *uses, uint8_t mark, const eqs_node *node, uint32_t n)
 {
-  bool any = false;
-  for (uint32_t i = 0; i < n; i++) any |= node[i].op == EQS_OP_PARAM && node[i].shared;
-  if (!any) return false;
-  memset(uses, 0, sizeof *uses);
-  for (uint32_t i = 0; i < n; i++)
+  if (!uses->counted) memset(uses->count, 0, sizeof uses->count);
+  for (uint32_t i = 0; i < n && !uses->counted; i++)
     if (node[i].op == EQS_OP_PARAM && uses->count[node[i].shared] < 2)
       uses->count[node[i].shared]++;
-  return true;
+  uses->counted = true;
+  return uses->count[mark] > 1;
 }
 
-/* A free constant is a hole, the same for all; only one that comes back elsewhere has a name. */
-static inline partial leaf(const eqs_node *node, const mark_uses *uses)
+/* The hash of leaf I among N nodes. A free constant is a hole, the same for all; only one that
+   comes back elsewhere has a name. */
+static inline uint64_t leaf_hash(const eqs_node *node, uint32_t i, uint32_t n, mark_uses *uses)
 {
-  switch (node->op) {
-  case EQS_OP_NUM:
-    return number(node->value);
-  case EQS_OP_VAR:
-    return single(EQS_OP_VAR, node->index);
-  case EQS_OP_PARAM: {
-    bool named = uses && node->shared && uses->count[node->shared] > 1;
-    return single(EQS_OP_PARAM, named ? node->shared : 0);
-  }
-  default:
-    return single(node->op, 0);
-  }
+  const eqs_node *leaf = &node[i];
+  uint64_t number = leaf->op == EQS_OP_NUM ? bits_of(leaf->value) : 0;
+  uint64_t variable = leaf->op == EQS_OP_VAR ? leaf->index : 0;
+  uint64_t mark = leaf->op == EQS_OP_PARAM ? leaf->shared : 0;
+  if (mark && !occurs_again(uses, leaf->shared, node, n)) mark = 0;
+  return mixed(leaf->op, number | variable | mark);
 }
 
 /* Scanning from the right, the operands of a node are on top of the stack when it is reached, the
-   first on top. As many entries as the tree has levels are enough. */
+   first on top. As many entries as the tree has levels are enough, with one below for the operand
+   that a function of one has not. */
 uint64_t eqs_nodes_hash(const eqs_node *node, uint32_t n)
 {
-  partial stack[EQS_MAX_NESTING + 1], *top = stack;
-  mark_uses marks;
-  const mark_uses *uses = count_uses(&marks, node, n) ? &marks : NULL;
+  partial stack[EQS_MAX_NESTING + 2], *top = stack;
+  mark_uses uses;
+  uses.counted = false;
+  set_leaf(top, 0);
   for (uint32_t i = n; i-- > 0;) {
-    unsigned op = node[i].op, arity = eqs_op_arity(op);
+    unsigned op = node[i].op, arity = joints[op].arity;
     if (arity == 0)
-      *top++ = leaf(&node[i], uses);
-    else if (arity == 1)
-      top[-1] = applied(op, top[-1]);
+      set_leaf(++top, leaf_hash(node, i, n, &uses));
     else {
-      top[-2] = joined(op, top[-1], top[-2]);
-      top--;
+      partial *to = top + 1 - arity;
+      join(to, op, top, top - 1);
+      top = to;
     }
   }
-  return closed(stack[0]);
+  return top->hash;
 }
 
 static void reverse(eqs_node *node, uint32_t n)
@@ -164,29 +182,45 @@ static void exchange(eqs_node *node, uint32_t n, uint32_t m)
   reverse(node, n + m);
 }
 
+/* Which of two subtrees goes first where their hashes agree, as those of x - y and x + -y do. */
+static bool goes_before(const eqs_node *a, uint32_t n, const eqs_node *b, uint32_t m)
+{
+  if (n != m) return n < m;
+  for (uint32_t i = 0; i < n; i++) {
+    if (a[i].op != b[i].op) return a[i].op < b[i].op;
+    if (a[i].op == EQS_OP_VAR && a[i].index != b[i].index) return a[i].index < b[i].index;
+    if (a[i].op != EQS_OP_NUM && a[i].op != EQS_OP_PARAM) continue;
+    if (a[i].shared != b[i].shared) return a[i].shared < b[i].shared;
+    uint64_t x = bits_of(a[i].value), y = bits_of(b[i].value);
+    if (x != y) return x < y;
+  }
+  return false;
+}
+
 void eqs_nodes_canonical(eqs_node *node, uint32_t n)
 {
   struct {
     partial part;
     uint32_t size;
-  } stack[EQS_MAX_NESTING + 1], *top = stack;
-  mark_uses marks;
-  const mark_uses *uses = count_uses(&marks, node, n) ? &marks : NULL;
+  } stack[EQS_MAX_NESTING + 2], *top = stack;
+  mark_uses uses;
+  uses.counted = false;
+  set_leaf(&top->part, 0);
   for (uint32_t i = n; i-- > 0;) {
-    unsigned op = node[i].op, arity = eqs_op_arity(op);
+    unsigned op = node[i].op, arity = joints[op].arity;
     if (arity == 0) {
-      top->part = leaf(&node[i], uses);
+      set_leaf(&(++top)->part, leaf_hash(node, i, n, &uses));
       top->size = 1;
-      top++;
-    } else if (arity == 1) {
-      top[-1].part = applied(op, top[-1].part);
-      top[-1].size++;
-    } else {
-      if (eqs_op_table[op].commutes && closed(top[-2].part) < closed(top[-1].part))
-        exchange(&node[i + 1], top[-1].size, top[-2].size);
-      top[-2].part = joined(op, top[-1].part, top[-2].part);
-      top[-2].size += top[-1].size + 1;
-      top--;
+      continue;
     }
+    const partial *x = &top[0].part, *y = &top[-1].part;
+    uint32_t x_size = top[0].size, y_size = arity == 2 ? top[-1].size : 0;
+    eqs_node *first = &node[i + 1], *second = first + x_size;
+    if (eqs_op_table[op].commutes &&
+        (y->hash < x->hash || (y->hash == x->hash && goes_before(second, y_size, first, x_size))))
+      exchange(first, x_size, y_size);
+    top -= arity - 1;
+    join(&top->part, op, x, y);
+    top->size = 1 + x_size + y_size;
   }
 }

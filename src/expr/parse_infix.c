@@ -223,9 +223,11 @@ static eqs_status read_end(reader *r)
   eqs_status status = reduce_to(r, 0);
   if (status || r->n_pending == 0) return status;
   eqs_parser *p = r->p;
+  const pending *top = &r->pending[r->n_pending - 1];
   return eqs_parser_fail(p, EQS_INPUT, p->token.begin,
-                         "the '(' of column %zu is never closed (add a ')')",
-                         eqs_text_column(p->lexer.text, r->pending[r->n_pending - 1].begin));
+                         "the '%s(' of column %zu is never closed (add a ')')",
+                         top->kind == CALL ? eqs_op_table[top->op].token : "",
+                         eqs_text_column(p->lexer.text, top->begin));
 }
 
 /* Reads closing parentheses, and then the sign or comma before the next operand, or the end. */

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Rules: reading them and testing expressions against them. */
+#include "expr/rules.h"
+#include "support.h"
+
+static const char *broken_by(const eqs_rules *rules, const char *text)
+{
+  eqs_expr *expr = parsed(text, 0);
+  const char *broken = "none";
+  bool good = eqs_rules_check(rules, expr->node, expr->n_nodes, &broken);
+  cr_expect(eq(int, good, !strcmp(broken, "none")));
+  cr_expect(eq(int, good, eqs_rules_check(rules, expr->node, expr->n_nodes, NULL)));
+  eqs_expr_free(expr);
+  return broken;
+}
+
+static void check(const eqs_rules *rules, const char *text, const char *want)
+{
+  cr_expect(eq(str, (char *)broken_by(rules, text), (char *)want), "%s", text);
+}
+
+Test(rules, at_first_everything_is_allowed)
+{
+  eqs_rules rules;
+  eqs_rules_init(&rules);
+  for (unsigned op = 0; op < EQS_N_OPS; op++)
+    cr_expect(eq(int, eqs_op_set_has(&rules.allowed, op), op < EQS_FIRST_FUSED));
+  check(&rules, "pow(x, 2)*asin(sin(sin(x)))/min(1.5, c0)", "none");
+}
+
+Test(rules, sizes_are_limited)
+{
+  eqs_rules rules;
+  eqs_rules_init(&rules);
+  rules.max_nodes = 5;
+  check(&rules, "x + y*2", "none");
+  check(&rules, "x + y*2 + 1", "too many nodes");
+  eqs_rules_init(&rules);
+  rules.max_depth = 3;
+  check(&rules, "x*y + x*y", "none");
+  check(&rules, "-(x*y)", "none");
+  check(&rules, "-(-(x*y))", "too deep");
+  eqs_rules_init(&rules);
+  rules.max_complexity = 7;
+  check(&rules, "exp(x) + y", "none");
+  check(&rules, "exp(x)/y", "too complex");
+}
+
+Test(rules, free_constants_are_counted_once_each)
+{
+  eqs_rules rules;
+  eqs_rules_init(&rules);
+  rules.max_params = 2;
+  check(&rules, "c0*x + c0*y + c1", "none");
+  check(&rules, "1.5*x + 2.5*y", "none");
+  check(&rules, "c0*x + c1*y + 2.5", "too many free constants");
+}
+
+Test(rules, variables_can_be_required)
+{
+  eqs_rules rules;
+  eqs_rules_init(&rules);
+  rules.required = 1 << 0 | 1 << 2;
+  check(&rules, "x*d_MoS1", "none");
+  check(&rules, "x*y", "a required variable is missing");
+}
+
+Test(rules, operators_are_restricted_by_a_list)
+{
+  eqs_ctx *ctx = eqs_ctx_new();
+  eqs_rules rules;
+  eqs_rules_init(&rules);
+  cr_assert(eq(int, eqs_rules_operators(ctx, &rules, " +,-, *, div ,exp,**,const,pi"), EQS_OK));
+  check(&rules, "exp(x/2.5)^y - pi*3 + e()", "none");
+  check(&rules, "sin(x)", "an operator that is not allowed");
+  check(&rules, "-x", "an operator that is not allowed");
+  check(&rules, "x^2", "an operator that is not allowed");
+  eqs_ctx_free(ctx);
+}
+
+Test(rules, nesting_is_forbidden_at_any_distance)
+{
+  eqs_ctx *ctx = eqs_ctx_new();
+  eqs_rules rules;
+  eqs_rules_init(&rules);
+  cr_assert(eq(int, eqs_rules_forbid(ctx, &rules, "nest(sin,cos; sin,cos)"), EQS_OK));
+  cr_assert(eq(int, eqs_rules_forbid(ctx, &rules, " nest ( exp ; log, ^ ) "), EQS_OK));
+  const char *broken = "a function inside another that may not hold it";
+  check(&rules, "sin(x)*cos(y)", "none");
+  check(&rules, "sin(x + exp(y))", "none");
+  check(&rules, "log(exp(x))", "none");
+  check(&rules, "sin(cos(x))", (char *)broken);
+  check(&rules, "sin(x)*cos(x*(y + sqrt(sin(y))))", broken);
+  check(&rules, "exp(x + y^2.5)", broken);
+  check(&rules, "exp(x) + log(y) + exp(log(y))", broken);
+  eqs_ctx_free(ctx);
+}
+
+typedef eqs_status (*reader)(eqs_ctx *, eqs_rules *, const char *);
+
+static void fails(reader read, const char *text, eqs_status want, const char *message)
+{
+  eqs_ctx *ctx = eqs_ctx_new();
+  eqs_rules rules, before;
+  eqs_rules_init(&rules);
+  before = rules;
+  cr_expect(eq(int, read(ctx, &rules, text), want));
+  cr_expect(eq(str, (char *)eqs_ctx_message(ctx), (char *)message));
+  cr_expect(eq(int, memcmp(&rules, &before, sizeof rules), 0));
+  eqs_ctx_free(ctx);
+}
+
+Test(rules, a_wrong_list_of_operators_changes_nothing)
+{
+  fails(eqs_rules_operators, "+,foo,*", EQS_USAGE,
+        "operators, column 3: unknown operator 'foo' (there are: add sub mul div neg pow inv sqrt "
+        "square cube abs exp log sin cos tan asin acos tanh min max)");
+  fails(eqs_rules_operators, "", EQS_USAGE,
+        "operators, column 1: an operator is missing (separate them with single commas)");
+  fails(eqs_rules_operators, "+,,*", EQS_USAGE,
+        "operators, column 3: an operator is missing (separate them with single commas)");
+  fails(eqs_rules_operators, "+,", EQS_USAGE,
+        "operators, column 3: an operator is missing (separate them with single commas)");
+  fails(eqs_rules_operators, "+ *", EQS_USAGE, "operators, column 3: a comma is missing");
+  fails(eqs_rules_operators, "fma", EQS_USAGE,
+        "operators, column 1: unknown operator 'fma' (there are: add sub mul div neg pow inv sqrt "
+        "square cube abs exp log sin cos tan asin acos tanh min max)");
+}
+
+Test(rules, a_wrong_rule_changes_nothing)
+{
+  static const char form[] = "the form is nest(OUTER,...; INNER,...)";
+  static const struct {
+    const char *text;
+    unsigned column;
+  } row[] = {{"", 1},
+             {"sin", 1},
+             {"nest", 5},
+             {"nest sin", 6},
+             {"nest(sin)", 9},
+             {"nest(sin; cos", 14},
+             {"nest(sin;cos) x", 15},
+             {"nest(sin;cos;tan)", 13}};
+  for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+    char message[128];
+    snprintf(message, sizeof message, "rule, column %u: %s", row[i].column, form);
+    fails(eqs_rules_forbid, row[i].text, EQS_USAGE, message);
+  }
+  fails(eqs_rules_forbid, "nest(sin;)", EQS_USAGE,
+        "rule, column 10: an operator is missing (separate them with single commas)");
+  fails(eqs_rules_forbid, "nest(;sin)", EQS_USAGE,
+        "rule, column 6: an operator is missing (separate them with single commas)");
+}
+
+Test(rules, their_number_is_limited)
+{
+  eqs_ctx *ctx = eqs_ctx_new();
+  eqs_rules rules;
+  eqs_rules_init(&rules);
+  for (int i = 0; i < EQS_MAX_NESTS; i++)
+    cr_assert(eq(int, eqs_rules_forbid(ctx, &rules, "nest(sin;cos)"), EQS_OK));
+  cr_assert(eq(int, eqs_rules_forbid(ctx, &rules, "nest(sin;cos)"), EQS_LIMIT));
+  cr_expect(
+      eq(str, (char *)eqs_ctx_message(ctx), "rule 'nest(sin;cos)': more than 16 rules on nesting"));
+  eqs_ctx_free(ctx);
+}
