@@ -1,3 +1,19 @@
+# The loop: what to propose, what to keep, what to teach the model, what to recommend.
 noinst_LTLIBRARIES += libsearch.la
-libsearch_la_SOURCES =
+libsearch_la_SOURCES = \
+  src/search/absorb.c src/search/absorb.h \
+  src/search/bank.c src/search/bank.h \
+  src/search/corpus.c src/search/corpus.h \
+  src/search/formula.c src/search/formula.h \
+  src/search/front.c src/search/front.h \
+  src/search/generate.c src/search/generate.h \
+  src/search/grammar.c src/search/grammar.h \
+  src/search/local_source.c src/search/local_source.h \
+  src/search/mutate.c src/search/mutate.h \
+  src/search/proposal.c src/search/proposal.h \
+  src/search/redundant.c src/search/redundant.h \
+  src/search/seen.c src/search/seen.h \
+  src/search/simplify.c src/search/simplify.h \
+  src/search/tree.c src/search/tree.h \
+  src/search/vocabulary.c src/search/vocabulary.h
 LIBS_search = libsearch.la $(LIBS_model)

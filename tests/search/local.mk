@@ -1,1 +1,78 @@
-# tests/search
+SEARCH_SUPPORT = tests/search/support.c tests/search/support.h
+SEARCH_TEST_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+
+check_PROGRAMS += tests/search/absorb
+tests_search_absorb_SOURCES = tests/search/absorb.c $(SEARCH_SUPPORT)
+tests_search_absorb_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_absorb_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/bank
+tests_search_bank_SOURCES = tests/search/bank.c $(SEARCH_SUPPORT)
+tests_search_bank_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_bank_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/corpus
+tests_search_corpus_SOURCES = tests/search/corpus.c $(SEARCH_SUPPORT)
+tests_search_corpus_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_corpus_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/formula
+tests_search_formula_SOURCES = tests/search/formula.c $(SEARCH_SUPPORT)
+tests_search_formula_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_formula_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/front
+tests_search_front_SOURCES = tests/search/front.c $(SEARCH_SUPPORT)
+tests_search_front_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_front_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/generate
+tests_search_generate_SOURCES = tests/search/generate.c $(SEARCH_SUPPORT)
+tests_search_generate_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_generate_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/grammar
+tests_search_grammar_SOURCES = tests/search/grammar.c $(SEARCH_SUPPORT)
+tests_search_grammar_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_grammar_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/local_source
+tests_search_local_source_SOURCES = tests/search/local_source.c $(SEARCH_SUPPORT)
+tests_search_local_source_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_local_source_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/mutate
+tests_search_mutate_SOURCES = tests/search/mutate.c $(SEARCH_SUPPORT)
+tests_search_mutate_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_mutate_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/proposal
+tests_search_proposal_SOURCES = tests/search/proposal.c $(SEARCH_SUPPORT)
+tests_search_proposal_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_proposal_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/redundant
+tests_search_redundant_SOURCES = tests/search/redundant.c $(SEARCH_SUPPORT)
+tests_search_redundant_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_redundant_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/seen
+tests_search_seen_SOURCES = tests/search/seen.c $(SEARCH_SUPPORT)
+tests_search_seen_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_seen_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/simplify
+tests_search_simplify_SOURCES = tests/search/simplify.c $(SEARCH_SUPPORT)
+tests_search_simplify_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_simplify_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/tree
+tests_search_tree_SOURCES = tests/search/tree.c $(SEARCH_SUPPORT)
+tests_search_tree_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_tree_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/vocabulary
+tests_search_vocabulary_SOURCES = tests/search/vocabulary.c $(SEARCH_SUPPORT)
+tests_search_vocabulary_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_vocabulary_LDADD = $(LIBS_search) $(TEST_LIBS)
+

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Niches as short sorted arrays. */
+#include "search/bank.h"
+#include "util/memory.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Errors closer than this are rounding: two ways to write one function. */
+static const double SAME = 1e-9;
+
+int eqs_bank_init(eqs_bank *bank, unsigned max_complexity, uint32_t capacity)
+{
+  *bank = (eqs_bank){.max_complexity = max_complexity, .capacity = capacity};
+  for (int c = 0; c < EQS_N_CRITERIA; c++) {
+    bank->niche[c] = eqs_alloc_zero((size_t)max_complexity + 1, sizeof *bank->niche[c]);
+    if (bank->niche[c] != NULL) continue;
+    eqs_bank_free(bank);
+    return -1;
+  }
+  return 0;
+}
+
+void eqs_bank_free(eqs_bank *bank)
+{
+  for (int c = 0; c < EQS_N_CRITERIA; c++) {
+    for (unsigned k = 0; bank->niche[c] != NULL && k <= bank->max_complexity; k++)
+      free(bank->niche[c][k].member);
+    free(bank->niche[c]);
+  }
+  *bank = (eqs_bank){0};
+}
+
+static double error_of(const eqs_member *m, eqs_criterion criterion)
+{
+  return criterion == EQS_BY_MSE ? m->mse : m->mae;
+}
+
+const eqs_member *eqs_bank_best(const eqs_bank *bank, eqs_criterion criterion, unsigned complexity)
+{
+  const eqs_member *best = NULL;
+  for (unsigned k = 0; k <= complexity && k <= bank->max_complexity; k++) {
+    const eqs_niche *niche = &bank->niche[criterion][k];
+    if (niche->n == 0) continue;
+    if (best == NULL || error_of(niche->member, criterion) < error_of(best, criterion))
+      best = niche->member;
+  }
+  return best;
+}
+
+static void copy_member(eqs_member *to, const eqs_member *from)
+{
+  eqs_formula_copy(&to->f, &from->f);
+  to->hash = from->hash;
+  to->complexity = from->complexity;
+  to->mse = from->mse;
+  to->mae = from->mae;
+}
+
+static bool same_function(const eqs_member *a, const eqs_member *b)
+{
+  return fabs(a->mse - b->mse) <= SAME * b->mse && fabs(a->mae - b->mae) <= SAME * b->mae;
+}
+
+static void remove_member(eqs_niche *niche, uint32_t i)
+{
+  for (; i + 1 < niche->n; i++) copy_member(&niche->member[i], &niche->member[i + 1]);
+  niche->n--;
+}
+
+/* Takes M into the niche at its rank: 1 if it was, 0 if not, -1 when memory is short. */
+static int settle(eqs_niche *niche, uint32_t capacity, const eqs_member *m, eqs_criterion criterion)
+{
+  if (niche->member == NULL) {
+    niche->member = eqs_alloc(capacity, sizeof *niche->member);
+    if (niche->member == NULL) return -1;
+  }
+  for (uint32_t i = 0; i < niche->n; i++) {
+    if (niche->member[i].hash == m->hash) {
+      if (error_of(&niche->member[i], criterion) <= error_of(m, criterion)) return 0;
+      remove_member(niche, i--);
+    } else if (same_function(&niche->member[i], m)) {
+      return 0;
+    }
+  }
+  uint32_t rank = niche->n;
+  while (rank > 0 && error_of(m, criterion) < error_of(&niche->member[rank - 1], criterion)) rank--;
+  if (rank >= capacity) return 0;
+  if (niche->n < capacity) niche->n++;
+  for (uint32_t i = niche->n - 1; i > rank; i--)
+    copy_member(&niche->member[i], &niche->member[i - 1]);
+  copy_member(&niche->member[rank], m);
+  return 1;
+}
+
+int eqs_bank_offer(eqs_bank *bank, const eqs_formula *f, uint64_t hash, double mse, double mae,
+                   eqs_welcome *welcome)
+{
+  eqs_member m = {.hash = hash, .complexity = eqs_nodes_complexity(f->node, f->n)};
+  *welcome = EQS_BANK_REFUSED;
+  if (m.complexity > bank->max_complexity) return 0;
+  m.mse = mse;
+  m.mae = mae;
+  eqs_formula_copy(&m.f, f);
+  for (int c = 0; c < EQS_N_CRITERIA; c++) {
+    const eqs_member *best = eqs_bank_best(bank, c, m.complexity);
+    bool first = best == NULL || error_of(&m, c) < error_of(best, c) * (1 - SAME);
+    eqs_niche *niche = &bank->niche[c][m.complexity];
+    uint32_t before = niche->n;
+    int taken = settle(niche, bank->capacity, &m, c);
+    if (taken < 0) return -1;
+    bank->n_members += niche->n - (uint64_t)before;
+    if (taken == 0) continue;
+    if (first) *welcome = EQS_BANK_FRONT;
+    if (*welcome == EQS_BANK_REFUSED) *welcome = EQS_BANK_KEPT;
+  }
+  return 0;
+}
+
+/* The niche counts from the smallest to the largest occupied complexity alike; within it the chance
+   falls geometrically with the rank. */
+const eqs_member *eqs_bank_draw(const eqs_bank *bank, eqs_rng *rng)
+{
+  eqs_criterion criterion = eqs_rng_below(rng, 3) == 0 ? EQS_BY_MAE : EQS_BY_MSE;
+  uint32_t occupied = 0;
+  for (unsigned k = 0; k <= bank->max_complexity; k++) occupied += bank->niche[criterion][k].n > 0;
+  if (occupied == 0) return NULL;
+  uint32_t wanted = eqs_rng_below(rng, occupied);
+  unsigned k = 0;
+  while (bank->niche[criterion][k].n == 0 || wanted-- > 0) k++;
+  const eqs_niche *niche = &bank->niche[criterion][k];
+  uint32_t rank = 0;
+  while (rank + 1 < niche->n && eqs_rng_uniform(rng) < 0.8) rank++;
+  return &niche->member[rank];
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The Pareto front: the formulas of the bank that no simpler one equals in training error, with
+   metrics recomputed in double by the reference. */
+#ifndef EQS_SEARCH_FRONT_H
+#define EQS_SEARCH_FRONT_H
+
+#include "search/bank.h"
+#include <eqsieve/search.h>
+
+/* Where the rows come from. */
+typedef struct eqs_problem {
+  const eqs_table *table;
+  const eqs_roles *roles;
+  const eqs_rows *train, *test; /* TEST may be NULL */
+} eqs_problem;
+
+/* Fills the front of RESULT: increasing complexity, strictly decreasing training mse, at most
+   EQS_MAX_FRONT entries (those whose loss costs least are left out). Formulas that the reference
+   finds not finite on a training row are left out. */
+eqs_status eqs_front_collect(eqs_ctx *ctx, const eqs_bank *bank, const eqs_problem *problem,
+                             eqs_search_result *result);
+
+/* Frees the expressions of the front. */
+void eqs_front_clear(eqs_search_result *result);
+
+#endif

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Niches keep the best of each complexity under both errors. */
+#include "search/bank.h"
+#include "search/support.h"
+#include <criterion/criterion.h>
+#include <math.h>
+
+static eqs_welcome offer(eqs_bank *bank, const char *text, double mse, double mae)
+{
+  eqs_welcome welcome;
+  eqs_formula f = formula_of(text);
+  cr_assert_eq(eqs_bank_offer(bank, &f, eqs_nodes_hash(f.node, f.n), mse, mae, &welcome), 0);
+  return welcome;
+}
+
+Test(bank, a_better_formula_is_on_the_front)
+{
+  eqs_bank bank;
+  cr_assert_eq(eqs_bank_init(&bank, 20, 4), 0);
+  cr_assert_eq(offer(&bank, "x", 4, 1), EQS_BANK_FRONT);
+  cr_assert_eq(offer(&bank, "y", 5, 2), EQS_BANK_KEPT);
+  cr_assert_eq(offer(&bank, "sin(x)", 4.5, 1.5), EQS_BANK_KEPT);
+  cr_assert_eq(offer(&bank, "sin(y)", 3, 1.2), EQS_BANK_FRONT);
+  cr_assert_float_eq(eqs_bank_best(&bank, EQS_BY_MSE, 20)->mse, 3, 0);
+  cr_assert_float_eq(eqs_bank_best(&bank, EQS_BY_MAE, 20)->mae, 1, 0);
+  cr_assert_float_eq(eqs_bank_best(&bank, EQS_BY_MSE, 1)->mse, 4, 0);
+  cr_assert_null(eqs_bank_best(&bank, EQS_BY_MSE, 0));
+  eqs_bank_free(&bank);
+}
+
+Test(bank, the_same_function_is_kept_once)
+{
+  eqs_bank bank;
+  cr_assert_eq(eqs_bank_init(&bank, 20, 4), 0);
+  cr_assert_eq(offer(&bank, "x*y", 2, 1), EQS_BANK_FRONT);
+  cr_assert_eq(offer(&bank, "x + y", 2 * (1 + 1e-12), 1 * (1 + 1e-12)), EQS_BANK_REFUSED);
+  cr_assert_eq(offer(&bank, "y*x", 1.5, 1), EQS_BANK_FRONT, "same structure, better constants");
+  cr_assert_eq(bank.niche[EQS_BY_MSE][3].n, 1);
+  eqs_bank_free(&bank);
+}
+
+Test(bank, a_full_niche_keeps_the_best_of_each_criterion)
+{
+  static const char *const text[] = {"x + y", "x*y", "x - y", "y - x", "x + z", "x*z"};
+  eqs_bank bank;
+  cr_assert_eq(eqs_bank_init(&bank, 20, 3), 0);
+  for (int k = 0; k < 6; k++) offer(&bank, text[k], 10 - k, 1 + k);
+  const eqs_niche *mse = &bank.niche[EQS_BY_MSE][3], *mae = &bank.niche[EQS_BY_MAE][3];
+  cr_assert_eq(mse->n, 3);
+  cr_assert_eq(mae->n, 3);
+  for (uint32_t i = 0; i < 3; i++) {
+    cr_assert_float_eq(mse->member[i].mse, 5 + i, 0);
+    cr_assert_float_eq(mae->member[i].mae, 1 + i, 0);
+  }
+  cr_assert_eq(bank.n_members, 6);
+  eqs_bank_free(&bank);
+}
+
+Test(bank, what_is_too_complex_is_refused)
+{
+  eqs_bank bank;
+  cr_assert_eq(eqs_bank_init(&bank, 3, 4), 0);
+  cr_assert_eq(offer(&bank, "x + sin(y)", 0, 0), EQS_BANK_REFUSED);
+  eqs_bank_free(&bank);
+}
+
+Test(bank, parents_come_from_every_niche)
+{
+  eqs_bank bank;
+  eqs_rng rng = eqs_rng_new(1, 2);
+  unsigned small = 0, large = 0;
+  cr_assert_eq(eqs_bank_init(&bank, 20, 4), 0);
+  cr_assert_null(eqs_bank_draw(&bank, &rng));
+  offer(&bank, "x", 4, 4);
+  offer(&bank, "x + sin(y)", 1, 1);
+  for (int k = 0; k < 1000; k++) {
+    const eqs_member *m = eqs_bank_draw(&bank, &rng);
+    *(m->complexity == 1 ? &small : &large) += 1;
+  }
+  cr_assert(small > 400 && large > 400);
+  eqs_bank_free(&bank);
+}
