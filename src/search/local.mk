@@ -3,16 +3,27 @@ noinst_LTLIBRARIES += libsearch.la
 libsearch_la_SOURCES = \
   src/search/absorb.c src/search/absorb.h \
   src/search/bank.c src/search/bank.h \
+  src/search/budget.c src/search/budget.h \
   src/search/corpus.c src/search/corpus.h \
   src/search/formula.c src/search/formula.h \
   src/search/front.c src/search/front.h \
   src/search/generate.c src/search/generate.h \
   src/search/grammar.c src/search/grammar.h \
+  src/search/iterate.c \
+  src/search/latent_source.c \
+  src/search/lessons.c src/search/lessons.h \
   src/search/local_source.c src/search/local_source.h \
+  src/search/model_source.c src/search/model_source.h \
   src/search/mutate.c src/search/mutate.h \
   src/search/proposal.c src/search/proposal.h \
   src/search/redundant.c src/search/redundant.h \
+  src/search/run.c src/search/run.h \
+  src/search/scorer.c src/search/scorer.h \
+  src/search/search.c \
   src/search/seen.c src/search/seen.h \
+  src/search/select.c src/search/select.h \
+  src/search/setup.c src/search/setup.h \
+  src/search/shares.c src/search/shares.h \
   src/search/simplify.c src/search/simplify.h \
   src/search/tree.c src/search/tree.h \
   src/search/vocabulary.c src/search/vocabulary.h

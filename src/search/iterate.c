@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* One iteration of the search: the sources propose, what is new is fitted, the bank keeps the best,
+   and from time to time the model learns from the bank. All that depends on order happens in the
+   order of the proposals' numbers, so threads do not matter. */
+#include "data/dataset.h"
+#include "search/run.h"
+#include "util/fail.h"
+#include <math.h>
+#include <stdlib.h>
+
+enum {
+  RANDOM_AT_FIRST = 8, /* iterations of random formulas */
+  RANDOM_EVERY = 24,   /* one local proposal in so many is random */
+  TEACH_EVERY = 12,
+  TEACH_PASSES = 1,
+  PROMISING = 6, /* one in so many is fitted thoroughly */
+  GIVE_UP_IDLE = 50,
+  STAY_EXACT = 20, /* iterations in which an exact formula may still become shorter */
+};
+static const eqs_effort QUICK = {4, 1}, THOROUGH = {20, 3}, POLISH = {60, 6};
+
+/* The loop leaves a little of the time to polishing and validation. */
+static const double SEARCH_SHARE = 0.97;
+
+/* ---- Proposing
+ * ----------------------------------------------------------------------------------- */
+
+static void propose_locally(eqs_run *run, uint32_t n, eqs_proposal *proposal)
+{
+  int threads = eqs_ctx_threads(run->ctx);
+  uint64_t first = run->iteration * run->options->samples;
+  bool random = run->iteration < RANDOM_AT_FIRST;
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 16)
+  for (uint32_t i = 0; i < n; i++) {
+    proposal[i].source = EQS_FROM_LOCAL;
+    if (random || i % RANDOM_EVERY == 0)
+      eqs_random_propose(&run->local, first + i, &proposal[i].f);
+    else
+      eqs_local_propose(&run->local, first + i, &proposal[i].f);
+  }
+}
+
+static eqs_status propose(eqs_run *run, uint32_t n)
+{
+  uint32_t count[EQS_N_SOURCES];
+  eqs_shares_split(&run->shares, n, count);
+  eqs_proposal *p = run->proposal;
+  propose_locally(run, count[EQS_FROM_LOCAL], p);
+  p += count[EQS_FROM_LOCAL];
+  eqs_status status =
+      eqs_model_propose(run->ctx, &run->model, run->iteration, count[EQS_FROM_MODEL], p);
+  p += count[EQS_FROM_MODEL];
+  if (status == EQS_OK)
+    status = eqs_latent_propose(run->ctx, &run->model, &run->bank, run->iteration,
+                                count[EQS_FROM_LATENT], p);
+  run->budget.now.n_sampled += n;
+  return status;
+}
+
+/* The proposals that were not seen before, as run->batch; returns how many. */
+static size_t take_new(eqs_run *run, uint32_t n)
+{
+  size_t fresh = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    eqs_proposal *p = &run->proposal[i];
+    if (p->f.n == 0) continue;
+    p->hash = eqs_nodes_hash(p->f.node, p->f.n);
+    if (!eqs_seen_add(&run->seen, p->hash)) continue;
+    run->batch_from[fresh] = p;
+    run->batch[fresh++] = &p->f;
+  }
+  run->result->n_distinct += fresh;
+  return fresh;
+}
+
+/* ---- Scoring
+ * ------------------------------------------------------------------------------------- */
+
+typedef struct promise {
+  double ratio;
+  uint32_t number;
+} promise;
+
+static int by_promise(const void *a, const void *b)
+{
+  const promise *x = a, *y = b;
+  if (x->ratio != y->ratio) return x->ratio < y->ratio ? -1 : 1;
+  return x->number < y->number ? -1 : x->number > y->number;
+}
+
+/* The error against the best of the same complexity or less, by whichever criterion flatters it. */
+static double ratio_to_best(const eqs_run *run, const eqs_formula *f, const eqs_score *score)
+{
+  unsigned complexity = eqs_nodes_complexity(f->node, f->n);
+  const eqs_member *mse = eqs_bank_best(&run->bank, EQS_BY_MSE, complexity);
+  const eqs_member *mae = eqs_bank_best(&run->bank, EQS_BY_MAE, complexity);
+  if (mse == NULL || mae == NULL) return 0;
+  double by_mse = sqrt(score->mse / mse->mse), by_mae = score->mae / mae->mae;
+  return by_mse < by_mae ? by_mse : by_mae;
+}
+
+/* Numbers of the proposals that a thorough fit may bring into the bank, best first, as run->order;
+   returns how many. */
+static eqs_status choose_promising(eqs_run *run, size_t n, size_t *chosen)
+{
+  promise *p = malloc((n + 1) * sizeof *p);
+  if (p == NULL) return eqs_fail_memory(run->ctx, n * sizeof *p);
+  size_t count = 0;
+  for (size_t i = 0; i < n; i++)
+    if (run->score[i].finite && run->score[i].mse > 0 && run->batch[i]->n > 1)
+      p[count++] = (promise){ratio_to_best(run, run->batch[i], &run->score[i]), (uint32_t)i};
+  qsort(p, count, sizeof *p, by_promise);
+  *chosen = count < n / PROMISING ? count : n / PROMISING;
+  for (size_t i = 0; i < *chosen; i++) run->order[i] = p[i].number;
+  free(p);
+  return EQS_OK;
+}
+
+static eqs_status fit_thoroughly(eqs_run *run, size_t n)
+{
+  size_t chosen = 0;
+  eqs_status status = choose_promising(run, n, &chosen);
+  if (status != EQS_OK) return status;
+  for (size_t i = 0; i < chosen; i++) run->chosen[i] = run->batch[run->order[i]];
+  status = eqs_scorer_fit(run->ctx, &run->scorer, &run->budget, SEARCH_SHARE, run->chosen, chosen,
+                          run->next_task, THOROUGH, run->chosen_score);
+  run->next_task += chosen;
+  for (size_t i = 0; i < chosen; i++)
+    if (run->chosen_score[i].done) run->score[run->order[i]] = run->chosen_score[i];
+  return status;
+}
+
+static eqs_status score(eqs_run *run, size_t n)
+{
+  eqs_status status = eqs_scorer_fit(run->ctx, &run->scorer, &run->budget, SEARCH_SHARE, run->batch,
+                                     n, run->next_task, QUICK, run->score);
+  run->next_task += n;
+  for (size_t i = 0; i < n; i++) {
+    run->budget.now.n_scored += run->score[i].done;
+    run->result->n_rejected += run->score[i].done && !run->score[i].finite;
+  }
+  return status == EQS_OK ? fit_thoroughly(run, n) : status;
+}
+
+/* ---- Keeping
+ * ------------------------------------------------------------------------------------- */
+
+static void note_best(eqs_run *run)
+{
+  const eqs_member *best = eqs_bank_best(&run->bank, EQS_BY_MSE, run->bank.max_complexity);
+  if (best == NULL || best->mse == run->budget.now.best_mse) return;
+  run->budget.now.best_mse = best->mse;
+  run->budget.now.best_r2 = 1 - best->mse * (double)run->dataset->n_rows / run->dataset->target_ss;
+  eqs_expr *expr = eqs_expr_from_nodes(best->f.node, best->f.n);
+  char *text = expr == NULL ? NULL : eqs_expr_print(expr, &run->problem.roles->names, EQS_INFIX, 0);
+  eqs_expr_free(expr);
+  if (text == NULL) return; /* the line of progress keeps the formula before */
+  free(run->best_text);
+  run->best_text = text;
+  run->budget.now.best = text;
+}
+
+static eqs_status keep(eqs_run *run, size_t n)
+{
+  uint64_t *from[EQS_N_SOURCES] = {[EQS_FROM_MODEL] = &run->result->from_model,
+                                   [EQS_FROM_LOCAL] = &run->result->from_local,
+                                   [EQS_FROM_LATENT] = &run->result->from_latent};
+  eqs_shares_fade(&run->shares);
+  for (size_t i = 0; i < n; i++) {
+    const eqs_score *s = &run->score[i];
+    const eqs_proposal *p = run->batch_from[i];
+    eqs_welcome welcome = EQS_BANK_REFUSED;
+    if (!s->done) continue;
+    ++*from[p->source];
+    if (s->finite && eqs_bank_offer(&run->bank, &p->f, p->hash, s->mse, s->mae, &welcome) != 0)
+      return eqs_fail_memory(run->ctx, run->bank.capacity * sizeof(eqs_member));
+    eqs_shares_credit(&run->shares, p->source, welcome);
+  }
+  note_best(run);
+  return EQS_OK;
+}
+
+/* Rounding keeps the error of an exact formula above zero. */
+static bool is_exact(const eqs_run *run)
+{
+  double floor = run->options->engine.dtype == EQS_F64 ? 1e-26 : 1e-13;
+  return 1 - run->budget.now.best_r2 < 1e-9 &&
+         run->budget.now.best_mse * (double)run->dataset->n_rows <= floor * run->dataset->target_ss;
+}
+
+static bool converged(eqs_run *run, size_t fresh)
+{
+  run->idle = fresh == 0 ? run->idle + 1 : 0;
+  run->exact += is_exact(run);
+  if (run->idle < GIVE_UP_IDLE && run->exact < STAY_EXACT) return false;
+  run->budget.reason = EQS_STOP_CONVERGED;
+  return true;
+}
+
+eqs_status eqs_run_iterate(eqs_run *run, bool *over)
+{
+  uint32_t n = run->options->samples;
+  run->budget.now.phase = "search";
+  eqs_status status = propose(run, n);
+  if (status != EQS_OK) return status;
+  size_t fresh = take_new(run, n);
+  size_t granted = (size_t)eqs_budget_grant(&run->budget, fresh);
+  status = score(run, granted);
+  if (status == EQS_OK) status = keep(run, granted);
+  run->iteration++;
+  if (status == EQS_OK && run->vae != NULL && run->iteration % TEACH_EVERY == 0)
+    status = eqs_teach_bank(run->ctx, &run->lessons, &run->bank, TEACH_PASSES, &run->budget);
+  eqs_budget_report(&run->budget, false);
+  *over = status != EQS_OK || eqs_budget_over(&run->budget, SEARCH_SHARE) || converged(run, fresh);
+  if (!*over && eqs_budget_grant(&run->budget, 1) == 0) {
+    run->budget.reason = EQS_STOP_EVALS;
+    *over = true;
+  }
+  return status;
+}
+
+/* ---- Polishing
+ * ----------------------------------------------------------------------------------- */
+
+eqs_status eqs_run_polish(eqs_run *run)
+{
+  size_t n = 0;
+  double best = INFINITY;
+  for (unsigned k = 0; k <= run->bank.max_complexity && n < run->options->samples; k++) {
+    const eqs_niche *niche = &run->bank.niche[EQS_BY_MSE][k];
+    if (niche->n == 0 || !(niche->member[0].mse < best)) continue;
+    best = niche->member[0].mse;
+    eqs_proposal *p = &run->proposal[n];
+    eqs_formula_copy(&p->f, &niche->member[0].f);
+    p->hash = niche->member[0].hash;
+    run->batch[n] = &p->f;
+    run->batch_from[n++] = p;
+  }
+  eqs_status status = eqs_scorer_fit(run->ctx, &run->scorer, &run->budget, 1, run->batch, n,
+                                     run->next_task, POLISH, run->score);
+  run->next_task += n;
+  for (size_t i = 0; i < n && status == EQS_OK; i++) {
+    eqs_welcome welcome;
+    const eqs_score *s = &run->score[i];
+    if (!s->done || !s->finite) continue;
+    if (eqs_bank_offer(&run->bank, run->batch[i], run->batch_from[i]->hash, s->mse, s->mae,
+                       &welcome) != 0)
+      status = eqs_fail_memory(run->ctx, run->bank.capacity * sizeof(eqs_member));
+  }
+  return status;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* A search while it runs: everything that its phases share. */
+#ifndef EQS_SEARCH_RUN_H
+#define EQS_SEARCH_RUN_H
+
+#include "search/budget.h"
+#include "search/front.h"
+#include "search/lessons.h"
+#include "search/local_source.h"
+#include "search/model_source.h"
+#include "search/scorer.h"
+#include "search/seen.h"
+#include "search/shares.h"
+
+typedef struct eqs_run {
+  eqs_ctx *ctx;
+  const eqs_search_options *options;
+  eqs_problem problem;
+  eqs_engine *engine;
+  eqs_dataset *dataset;
+  eqs_rules rules;
+  eqs_vocabulary vocabulary;
+  eqs_mask mask;
+
+  eqs_bank bank;
+  eqs_seen seen;
+  eqs_shares shares;
+  eqs_local_source local;
+  eqs_vae *vae; /* NULL: a search without a model */
+  eqs_model_source model;
+  eqs_lessons lessons;
+  eqs_scorer scorer;
+  eqs_budget budget;
+
+  /* One iteration: room for options->samples of each. */
+  eqs_proposal *proposal;
+  eqs_formula **batch;       /* those that are new */
+  eqs_proposal **batch_from; /* and where they came from */
+  eqs_score *score;
+  uint32_t *order;
+  eqs_formula **chosen;
+  eqs_score *chosen_score;
+
+  uint64_t iteration;
+  uint64_t next_task; /* numbers the fits */
+  unsigned idle;      /* iterations in a row without anything new */
+  unsigned exact;     /* iterations since an exact formula was found */
+  char *best_text;
+  eqs_search_result *result;
+} eqs_run;
+
+/* Makes everything ready; on failure the caller still calls eqs_run_close. */
+eqs_status eqs_run_open(eqs_run *run, eqs_ctx *ctx, const eqs_problem *problem,
+                        const eqs_search_options *options, eqs_search_result *result);
+void eqs_run_close(eqs_run *run);
+
+/* One round of proposing, scoring and keeping. *OVER says that the budget has ended or that nothing
+   is left to do. */
+eqs_status eqs_run_iterate(eqs_run *run, bool *over);
+
+/* Fits the constants of the front once more, thoroughly. */
+eqs_status eqs_run_polish(eqs_run *run);
+
+#endif

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The search from the outside: its phases in their order, and its result. */
+#include "search/run.h"
+#include "search/select.h"
+#include "search/setup.h"
+#include "util/fail.h"
+#include <math.h>
+#include <stdlib.h>
+
+/* At most this share of the time goes into pretraining. */
+static const double PRETRAIN_SHARE = 0.2;
+
+/* The simplest formula of all, a constant, from which the front starts. */
+static eqs_status score_constant(eqs_run *run)
+{
+  eqs_formula f = {.n = 1, .node = {eqs_node_param(1)}}, *batch[] = {&f};
+  eqs_welcome welcome;
+  eqs_score score;
+  eqs_status status = eqs_scorer_fit(run->ctx, &run->scorer, &run->budget, INFINITY, batch, 1,
+                                     run->next_task++, (eqs_effort){10, 1}, &score);
+  if (status != EQS_OK || !score.finite) return status;
+  if (eqs_bank_offer(&run->bank, &f, eqs_nodes_hash(f.node, 1), score.mse, score.mae, &welcome))
+    return eqs_fail_memory(run->ctx, sizeof(eqs_member));
+  return EQS_OK;
+}
+
+static eqs_status run_phases(eqs_run *run)
+{
+  const eqs_search_options *o = run->options;
+  eqs_status status = score_constant(run);
+  if (status == EQS_OK && run->vae != NULL)
+    status = eqs_pretrain(run->ctx, &run->lessons, o->corpus, o->pretrain_epochs, &run->budget,
+                          PRETRAIN_SHARE);
+  bool over = o->stop != NULL && *o->stop;
+  if (over) run->budget.reason = EQS_STOP_INTERRUPTED;
+  while (status == EQS_OK && !over) status = eqs_run_iterate(run, &over);
+  run->result->stop = run->budget.reason;
+  if (status == EQS_OK && run->result->stop != EQS_STOP_INTERRUPTED) status = eqs_run_polish(run);
+  return status;
+}
+
+static eqs_status conclude(eqs_run *run)
+{
+  eqs_search_result *result = run->result;
+  eqs_status status = eqs_front_collect(run->ctx, &run->bank, &run->problem, result);
+  if (status != EQS_OK) return status;
+  if (result->stop == EQS_STOP_INTERRUPTED)
+    eqs_select_by_length(result);
+  else
+    status =
+        eqs_select_by_validation(run->ctx, run->engine, &run->problem, run->options->seed, result);
+  result->n_sampled = run->budget.now.n_sampled;
+  result->n_scored = run->budget.now.n_scored;
+  result->n_fits = run->budget.now.n_fits;
+  result->seconds = eqs_budget_elapsed(&run->budget);
+  eqs_budget_report(&run->budget, true);
+  return status;
+}
+
+eqs_status eqs_search_run(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
+                          const eqs_rows *train, const eqs_rows *test,
+                          const eqs_search_options *options, eqs_search_result **result)
+{
+  eqs_status status = eqs_search_options_check(ctx, options);
+  if (status != EQS_OK) return status;
+  eqs_problem problem = {table, roles, train, test};
+  eqs_search_result *made = calloc(1, sizeof *made);
+  eqs_run *run = calloc(1, sizeof *run);
+  if (made == NULL || run == NULL) {
+    status = eqs_fail_memory(ctx, sizeof *made + sizeof *run);
+    goto done;
+  }
+  made->selected = SIZE_MAX;
+  status = eqs_run_open(run, ctx, &problem, options, made);
+  if (status == EQS_OK) status = run_phases(run);
+  if (status == EQS_OK) status = conclude(run);
+  eqs_run_close(run);
+done:
+  free(run);
+  if (status != EQS_OK) {
+    eqs_search_result_free(made);
+    return status;
+  }
+  *result = made;
+  return EQS_OK;
+}
+
+void eqs_search_result_free(eqs_search_result *result)
+{
+  if (result == NULL) return;
+  eqs_front_clear(result);
+  free(result);
+}
+
+const char *eqs_stop_name(eqs_stop_reason stop)
+{
+  switch (stop) {
+  case EQS_STOP_TIME:
+    return "time";
+  case EQS_STOP_EVALS:
+    return "evals";
+  case EQS_STOP_CONVERGED:
+    return "converged";
+  case EQS_STOP_INTERRUPTED:
+    return "interrupted";
+  }
+  return "unknown";
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Options: defaults, ranges, and what they mean. */
+#include "search/setup.h"
+#include "util/fail.h"
+#include <math.h>
+#include <string.h>
+
+void eqs_search_options_init(eqs_search_options *options)
+{
+  *options = (eqs_search_options){
+      .size = sizeof *options,
+      .max_complexity = 40,
+      .max_nodes = 30,
+      .max_params = 8,
+      .samples = 512,
+      .pretrain_epochs = 10,
+      .corpus = 20000,
+  };
+  eqs_engine_options_init(&options->engine);
+}
+
+static const char DEFAULT_OPERATORS[] = "+,-,*,/,sqrt,square,exp,log,sin,cos";
+
+eqs_status eqs_search_options_check(eqs_ctx *ctx, const eqs_search_options *o)
+{
+  if (o->size != sizeof *o)
+    return eqs_fail(ctx, EQS_USAGE, "search: options of another version (eqs_search_options_init)");
+  if (o->max_nodes < 1 || o->max_nodes > EQS_FORMULA_NODES)
+    return eqs_fail(ctx, EQS_USAGE, "nodes: %u is outside 1..%d", o->max_nodes, EQS_FORMULA_NODES);
+  if (o->max_complexity < 1 || o->max_complexity > 1000)
+    return eqs_fail(ctx, EQS_USAGE, "complexity: %u is outside 1..1000", o->max_complexity);
+  if (o->max_params > EQS_MAX_PARAMS)
+    return eqs_fail(ctx, EQS_USAGE, "constants: %u are more than %d", o->max_params,
+                    EQS_MAX_PARAMS);
+  if (o->samples < 1 || o->samples > 1000000)
+    return eqs_fail(ctx, EQS_USAGE, "samples: %u is outside 1..1000000", o->samples);
+  if (!(o->seconds >= 0) || isinf(o->seconds))
+    return eqs_fail(ctx, EQS_USAGE, "time: %g is not a number of seconds", o->seconds);
+  return EQS_OK;
+}
+
+static eqs_status require_variable(eqs_ctx *ctx, eqs_rules *rules, const eqs_names *names,
+                                   const char *name, size_t length)
+{
+  for (size_t j = 0; j < names->n; j++) {
+    if (strlen(names->name[j]) != length || memcmp(names->name[j], name, length) != 0) continue;
+    if (j >= 64)
+      return eqs_fail(ctx, EQS_LIMIT, "require: '%s' is not among the first 64 features",
+                      names->name[j]);
+    rules->required |= (uint64_t)1 << j;
+    return EQS_OK;
+  }
+  return eqs_fail(ctx, EQS_INPUT, "require: '%.*s' is no feature (see --features)", (int)length,
+                  name);
+}
+
+static eqs_status require_variables(eqs_ctx *ctx, eqs_rules *rules, const eqs_names *names,
+                                    const char *list)
+{
+  while (*list != '\0') {
+    const char *begin = list + strspn(list, " ");
+    size_t all = strcspn(begin, ","), length = all;
+    while (length > 0 && begin[length - 1] == ' ') length--;
+    eqs_status status = require_variable(ctx, rules, names, begin, length);
+    if (status != EQS_OK) return status;
+    list = begin + all + (begin[all] == ',');
+  }
+  return EQS_OK;
+}
+
+eqs_status eqs_search_rules(eqs_ctx *ctx, eqs_rules *rules, const eqs_search_options *options,
+                            const eqs_names *names)
+{
+  eqs_rules_init(rules);
+  const char *operators = options->operators != NULL ? options->operators : DEFAULT_OPERATORS;
+  eqs_status status = eqs_rules_operators(ctx, rules, operators);
+  for (size_t k = 0; k < options->n_forbid && status == EQS_OK; k++)
+    status = eqs_rules_forbid(ctx, rules, options->forbid[k]);
+  if (status == EQS_OK && options->require != NULL)
+    status = require_variables(ctx, rules, names, options->require);
+  rules->max_nodes = options->max_nodes;
+  rules->max_complexity = options->max_complexity;
+  rules->max_params = options->max_params;
+  return status;
+}
+
+eqs_status eqs_search_vocabulary(eqs_ctx *ctx, eqs_vocabulary *vocabulary, const eqs_rules *rules,
+                                 const eqs_names *names)
+{
+  static const int NUMBER[] = {1, 2};
+  eqs_vocabulary_options options = {.number = NUMBER, .n_numbers = 2};
+  return eqs_vocabulary_init(ctx, vocabulary, rules, (uint32_t)names->n, &options);
+}
+
+void eqs_search_model_config(eqs_vae_config *config, const eqs_mask *mask, uint64_t seed)
+{
+  eqs_vae_config_init(config);
+  config->n_tokens = mask->vocabulary->n_tokens;
+  config->max_length = mask->rules.max_nodes;
+  config->seed = seed;
+}
