@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Kernels as the engine gets them: a whole table, for the CPU that was asked for. */
+#include "code/native.h"
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+static eqs_native *make(const eqs_jit_target *target, eqs_dtype dtype)
+{
+  eqs_ctx *ctx = eqs_ctx_new();
+  eqs_native *native;
+  cr_assert_eq(eqs_native_new(ctx, &native, target, dtype), EQS_OK, "%s", eqs_ctx_message(ctx));
+  eqs_ctx_free(ctx);
+  return native;
+}
+
+Test(code_native, whole_table)
+{
+  for (int dtype = EQS_F64; dtype <= EQS_F32; dtype++) {
+    eqs_native *native = make(NULL, (eqs_dtype)dtype);
+    for (unsigned k = 0; k < EQS_N_KERNELS; k++)
+      cr_expect(native->kernels.elementwise[k], "%s", eqs_kernel_names[k]);
+    for (unsigned k = 1; k <= EQS_MAX_FUSED_K; k++) cr_expect(native->kernels.gram[k], "%u", k);
+    cr_expect(native->kernels.loss && native->kernels.panel);
+    cr_expect_gt(strlen(native->cpu), 0);
+    cr_expect_gt(strlen(native->llvm), 0);
+    cr_expect_gt(native->seconds, 0);
+    eqs_native_free(native);
+  }
+}
+
+/* The environment names the CPU, and an argument wins over it. */
+Test(code_native, cpu)
+{
+  setenv("EQSIEVE_CPU", "x86-64-v2", 1);
+  setenv("EQSIEVE_FEATURES", "", 1);
+  eqs_native *native = make(NULL, EQS_F32);
+  cr_expect_str_eq(native->cpu, "x86-64-v2");
+  eqs_native_free(native);
+  native = make(&(eqs_jit_target){NULL, "x86-64", NULL}, EQS_F32);
+  cr_expect_str_eq(native->cpu, "x86-64");
+  eqs_native_free(native);
+}
+
+Test(code_native, unknown_machine)
+{
+  eqs_ctx *ctx = eqs_ctx_new();
+  eqs_native *native;
+  eqs_jit_target target = {"no-such-machine", NULL, NULL};
+  cr_expect_eq(eqs_native_new(ctx, &native, &target, EQS_F64), EQS_NO_ENGINE);
+  cr_expect_not_null(strstr(eqs_ctx_message(ctx), "no-such-machine"), "%s", eqs_ctx_message(ctx));
+  cr_expect_null(native);
+  eqs_ctx_free(ctx);
+}
+
+/* Code for another machine is made, but does not run here. */
+Test(code_native, aarch64)
+{
+  eqs_ctx *ctx = eqs_ctx_new();
+  eqs_native *native;
+  eqs_jit_target target = {"aarch64-linux-gnu", "generic", "+neon"};
+  eqs_status status = eqs_native_new(ctx, &native, &target, EQS_F64);
+  cr_expect(status == EQS_INPUT || status == EQS_NO_ENGINE, "%s", eqs_ctx_message(ctx));
+  cr_expect_null(native);
+  eqs_ctx_free(ctx);
+}
