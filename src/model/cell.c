@@ -3,17 +3,25 @@
 #include "model/layers.h"
 #include "model/vector.h"
 
-EQS_INLINE void row_forward(int H, float *restrict gates, const float *restrict previous,
-                            float *restrict cell, float *restrict tanh_cell, float *restrict hidden)
+/* Sums of three rows, activated. Short loops, so that the processor overlaps many turns. */
+EQS_INLINE void logistic_sums(int n, float *out, const float *a, const float *b, const float *c)
 {
-  float *restrict i = gates, *restrict f = gates + H, *restrict g = gates + 2 * H,
-                  *restrict o = gates + 3 * H;
+#pragma omp simd
+  for (int k = 0; k < n; k++) out[k] = eqs_logisticf(a[k] + b[k] + c[k]);
+}
+
+EQS_INLINE void tanh_sums(int n, float *out, const float *a, const float *b, const float *c)
+{
+#pragma omp simd
+  for (int k = 0; k < n; k++) out[k] = eqs_tanhf(a[k] + b[k] + c[k]);
+}
+
+EQS_INLINE void row_forward(int H, const float *gates, const float *previous, float *cell,
+                            float *tanh_cell, float *hidden)
+{
+  const float *i = gates, *f = gates + H, *g = gates + 2 * H, *o = gates + 3 * H;
 #pragma omp simd
   for (int k = 0; k < H; k++) {
-    i[k] = eqs_logisticf(i[k]);
-    f[k] = eqs_logisticf(f[k]);
-    g[k] = eqs_tanhf(g[k]);
-    o[k] = eqs_logisticf(o[k]);
     cell[k] = f[k] * previous[k] + i[k] * g[k];
     tanh_cell[k] = eqs_tanhf(cell[k]);
     hidden[k] = o[k] * tanh_cell[k];
@@ -38,16 +46,25 @@ EQS_INLINE void row_backward(int H, float *restrict gates, const float *restrict
   }
 }
 
-/* The cell before the first step. */
-static const float zero[EQS_VAE_MAX_WIDTH];
+/* What is missing: the cell before the first step, a part of the input. */
+static const float zero[4 * EQS_VAE_MAX_WIDTH];
 
-EQS_CLONES void eqs_cell_forward(int n, int H, float *gates, const float *cell_previous,
-                                 float *cell, float *tanh_cell, float *hidden)
+EQS_CLONES void eqs_cell_forward(int n, int H, float *gates, int first, const eqs_gate_input *input,
+                                 const float *cell_previous, float *cell, float *tanh_cell,
+                                 float *hidden)
 {
+  const size_t h = (size_t)H, G = 4 * h;
   for (int r = 0; r < n; r++) {
-    size_t at = (size_t)r * H;
-    row_forward(H, gates + 4 * at, cell_previous ? cell_previous + at : zero, cell + at,
-                tanh_cell + at, hidden + at);
+    const size_t at = (size_t)r * h;
+    float *row = gates + 4 * at;
+    const float *a = first && input->table ? zero : row;
+    const float *b = input->table ? input->table + input->token[r] * G : zero;
+    const float *c = input->by_row ? input->by_row + (size_t)r * G : zero;
+    logistic_sums(2 * H, row, a, b, c);
+    tanh_sums(H, row + 2 * h, a + 2 * h, b + 2 * h, c + 2 * h);
+    logistic_sums(H, row + 3 * h, a + 3 * h, b + 3 * h, c + 3 * h);
+    row_forward(H, row, cell_previous ? cell_previous + at : zero, cell + at, tanh_cell + at,
+                hidden + at);
   }
 }
 

@@ -26,13 +26,13 @@ void eqs_decoder_forward(eqs_pass *pass, const eqs_params *params)
   eqs_embed_forward(eqs_pass_rows(pass), E, pass->input[2].x, pass->folded ? NULL : batch->input,
                     pass->p > 0 ? pass->decoder_mask : NULL, params->embedding);
   if (!pass->folded) spread_rows(batch, (size_t)E, pass->input[2].x, pass->z_embedding);
-  eqs_input_forward(pass, 2, batch->input, params->decoder);
+  eqs_gate_input input = eqs_input_forward(pass, 2, batch->input, params->decoder);
   if (pass->folded) {
     pass->blas->sgemm(0, 1, B, G, E, 1, pass->z_embedding, E, params->decoder.w_ih, E, 0,
                       pass->z_gates, G);
-    spread_rows(batch, (size_t)G, pass->lstm[2].gates, pass->z_gates);
+    input.by_row = pass->z_gates;
   }
-  eqs_lstm_forward(pass->blas, batch, H, &pass->lstm[2], params->decoder.w_hh);
+  eqs_lstm_forward(pass->blas, batch, H, &pass->lstm[2], &input, params->decoder);
   memcpy(pass->dropped, pass->lstm[2].hidden, (size_t)N * H * sizeof *pass->dropped);
   if (pass->p > 0) eqs_multiply((size_t)N * H, pass->dropped, pass->output_mask);
   eqs_linear_forward(pass->blas, N, H, V, pass->logits, pass->dropped, params->output);
@@ -49,15 +49,12 @@ void eqs_decoder_backward(eqs_pass *pass, const eqs_params *grads, const eqs_par
   eqs_linear_backward(pass->blas, N, H, V, dhidden, grads->output, pass->logits, pass->dropped,
                       params->output);
   if (pass->p > 0) eqs_multiply((size_t)N * H, dhidden, pass->output_mask);
-  eqs_lstm_backward(pass->blas, batch, H, &pass->lstm[2], grads->decoder.w_hh,
-                    params->decoder.w_hh);
+  eqs_lstm_backward(pass->blas, batch, H, &pass->lstm[2], grads->decoder, params->decoder);
   eqs_input_backward(pass, 2, batch->input, grads->decoder, params->decoder);
   if (pass->folded) {
     collect_rows(batch, (size_t)G, pass->z_gates, pass->lstm[2].gates);
-    pass->blas->sgemm(1, 0, G, E, B, 1, pass->z_gates, G, pass->z_embedding, E, 1,
-                      grads->decoder.w_ih, E);
-    pass->blas->sgemm(0, 0, B, E, G, 1, pass->z_gates, G, params->decoder.w_ih, E, 0,
-                      pass->dz_embedding, E);
+    eqs_product_outer(pass->blas, B, G, E, pass->z_gates, pass->z_embedding, grads->decoder.w_ih);
+    eqs_product(pass->blas, B, G, E, pass->z_gates, params->decoder.w_ih, 0, pass->dz_embedding);
   } else {
     collect_rows(batch, (size_t)E, pass->dz_embedding, pass->input[2].dx);
   }

@@ -55,8 +55,8 @@ void eqs_encoder_forward(eqs_pass *pass, const eqs_params *params)
                     pass->p > 0 ? pass->encoder_mask : NULL, params->embedding);
   if (!pass->folded) mirror_rows(batch, E, pass->input[1].x, pass->input[0].x);
   for (int d = 0; d < 2; d++) {
-    eqs_input_forward(pass, d, token[d], params->encoder[d]);
-    eqs_lstm_forward(pass->blas, batch, H, &pass->lstm[d], params->encoder[d].w_hh);
+    eqs_gate_input input = eqs_input_forward(pass, d, token[d], params->encoder[d]);
+    eqs_lstm_forward(pass->blas, batch, H, &pass->lstm[d], &input, params->encoder[d]);
   }
   gather_last(pass);
   eqs_linear_forward(pass->blas, B, 2 * H, L, pass->mu, pass->last, params->mu);
@@ -78,8 +78,7 @@ void eqs_encoder_backward(eqs_pass *pass, const eqs_params *grads, const eqs_par
                       pass->dlog_variance, pass->last, params->log_variance);
   scatter_last(pass);
   for (int d = 0; d < 2; d++) {
-    eqs_lstm_backward(pass->blas, batch, H, &pass->lstm[d], grads->encoder[d].w_hh,
-                      params->encoder[d].w_hh);
+    eqs_lstm_backward(pass->blas, batch, H, &pass->lstm[d], grads->encoder[d], params->encoder[d]);
     eqs_input_backward(pass, d, token[d], grads->encoder[d], params->encoder[d]);
   }
   if (pass->folded)

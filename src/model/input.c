@@ -10,17 +10,13 @@ static const float *rows_of(const eqs_pass *pass, int which)
   return pass->input[pass->folded && which == 1 ? 0 : which].x;
 }
 
-void eqs_input_forward(eqs_pass *pass, int which, const uint8_t *token, eqs_lstm weights)
+eqs_gate_input eqs_input_forward(eqs_pass *pass, int which, const uint8_t *token, eqs_lstm weights)
 {
   const int E = pass->dims.E, H = pass->dims.H, rows = eqs_pass_rows(pass);
-  const size_t G = 4 * (size_t)H;
-  eqs_input *input = &pass->input[which];
-  float *gates = pass->lstm[which].gates;
-  eqs_products_forward(pass->blas, rows, E, H, pass->folded ? input->table : gates,
+  float *table = pass->folded ? pass->input[which].table : NULL;
+  eqs_products_forward(pass->blas, rows, E, H, table ? table : pass->lstm[which].gates,
                        rows_of(pass, which), weights);
-  if (!pass->folded) return;
-  for (int i = 0; i < pass->batch.items; i++)
-    memcpy(gates + (size_t)i * G, input->table + token[i] * G, G * sizeof *gates);
+  return (eqs_gate_input){.table = table, .token = token};
 }
 
 void eqs_input_backward(eqs_pass *pass, int which, const uint8_t *token, eqs_lstm grads,

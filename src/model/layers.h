@@ -27,29 +27,45 @@ void eqs_products_forward(const eqs_blas *blas, int n, int E, int H, float *out,
 void eqs_products_backward(const eqs_blas *blas, int n, int E, int H, float *dx, eqs_lstm grads,
                            const float *dout, const float *x, eqs_lstm weights);
 
-/* What an LSTM keeps of a pass: gates holds the products of its inputs (N x 4H) before, and the
-   activated gates i, f, g, o after the forward step; backward turns them into their gradients. */
+/* What enters the gates of an LSTM beside its hidden state. Each part may be missing (NULL): a row
+   of TABLE for the token of each item, a row of BY_ROW for each sequence. Without TABLE the gates
+   hold the products of their inputs already. */
+typedef struct eqs_gate_input {
+  const float *table; /* V x 4H */
+  const uint8_t *token;
+  const float *by_row; /* B x 4H */
+} eqs_gate_input;
+
+/* What an LSTM keeps of a pass: the activated gates i, f, g, o, which backward turns into their
+   gradients, and its states. */
 typedef struct eqs_lstm_pass {
   float *gates;                     /* N x 4H */
   float *cell, *tanh_cell, *hidden; /* N x H */
   float *dhidden;                   /* N x H; the gradient from above, overwritten */
   float *dcell;                     /* B x H */
-  float *w_hh_transposed;           /* H x 4H */
 } eqs_lstm_pass;
 
 /* Runs over BATCH from h = c = 0. Backward expects pass->dhidden and destroys pass->hidden. */
 void eqs_lstm_forward(const eqs_blas *blas, const eqs_batch *batch, int H, eqs_lstm_pass *pass,
-                      const float *w_hh);
+                      const eqs_gate_input *input, eqs_lstm weights);
 void eqs_lstm_backward(const eqs_blas *blas, const eqs_batch *batch, int H, eqs_lstm_pass *pass,
-                       float *dw_hh, const float *w_hh);
+                       eqs_lstm grads, eqs_lstm weights);
 
-/* One step of N cells: activates GATES in place. CELL_PREVIOUS may be NULL for 0. */
-void eqs_cell_forward(int n, int H, float *gates, const float *cell_previous, float *cell,
-                      float *tanh_cell, float *hidden);
+/* One step of N cells. GATES enters with the products that are there already (nothing if FIRST and
+   INPUT has a table) and leaves activated. CELL_PREVIOUS may be NULL for 0. */
+void eqs_cell_forward(int n, int H, float *gates, int first, const eqs_gate_input *input,
+                      const float *cell_previous, float *cell, float *tanh_cell, float *hidden);
 /* GATES becomes its gradient; DCELL enters with the gradient of CELL and leaves with that of
    CELL_PREVIOUS. */
 void eqs_cell_backward(int n, int H, float *gates, const float *cell_previous,
                        const float *tanh_cell, const float *dhidden, float *dcell);
+
+/* y (n x out) = x (n x in) w (in x out) + beta y; c (rows x columns) += a^T b, where a and b have N
+   rows. */
+void eqs_product(const eqs_blas *blas, int n, int in, int out, const float *x, const float *w,
+                 float beta, float *y);
+void eqs_product_outer(const eqs_blas *blas, int n, int rows, int columns, const float *a,
+                       const float *b, float *c);
 
 /* z = mu + exp(log_variance / 2) noise, for n numbers; noise NULL means z = mu. */
 void eqs_latent_forward(int n, float *z, const float *mu, const float *log_variance,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The linear layer, and sums and products of arrays. */
+/* The linear layer, and elementwise sums and products. */
 #include "model/layers.h"
 #include "model/vector.h"
 
@@ -31,6 +31,6 @@ void eqs_linear_backward(const eqs_blas *blas, int n, int in, int out, float *dx
                          const float *dy, const float *x, eqs_linear weights)
 {
   eqs_add_rows(n, out, grads.b, dy);
-  blas->sgemm(1, 0, out, in, n, 1, dy, out, x, in, 1, grads.w, in);
-  if (dx) blas->sgemm(0, 0, n, in, out, 1, dy, out, weights.w, in, 1, dx, in);
+  eqs_product_outer(blas, n, out, in, dy, x, grads.w);
+  if (dx) eqs_product(blas, n, out, in, dy, weights.w, 1, dx);
 }

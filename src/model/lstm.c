@@ -4,26 +4,20 @@
 #include "model/layers.h"
 #include <string.h>
 
-static void transpose(int rows, int columns, float *out, const float *in)
-{
-  for (int i = 0; i < rows; i++)
-    for (int j = 0; j < columns; j++) out[(size_t)j * rows + i] = in[(size_t)i * columns + j];
-}
-
 void eqs_lstm_forward(const eqs_blas *blas, const eqs_batch *batch, int H, eqs_lstm_pass *pass,
-                      const float *w_hh)
+                      const eqs_gate_input *input, eqs_lstm weights)
 {
-  /* OpenBLAS is faster on few rows when no operand is transposed. */
-  transpose(4 * H, H, pass->w_hh_transposed, w_hh);
   const float *cell = NULL;
   for (int t = 0; t < batch->steps; t++) {
-    size_t at = (size_t)batch->offset[t] * H;
-    int n = batch->active[t];
+    const size_t at = (size_t)batch->offset[t] * H;
+    const int n = batch->active[t];
+    eqs_gate_input now = *input;
+    if (now.table) now.token += batch->offset[t];
     if (t > 0)
-      blas->sgemm(0, 0, n, 4 * H, H, 1, pass->hidden + (size_t)batch->offset[t - 1] * H, H,
-                  pass->w_hh_transposed, 4 * H, 1, pass->gates + 4 * at, 4 * H);
-    eqs_cell_forward(n, H, pass->gates + 4 * at, cell, pass->cell + at, pass->tanh_cell + at,
-                     pass->hidden + at);
+      eqs_product(blas, n, H, 4 * H, pass->hidden + (size_t)batch->offset[t - 1] * H,
+                  weights.w_hh_transposed, now.table ? 0 : 1, pass->gates + 4 * at);
+    eqs_cell_forward(n, H, pass->gates + 4 * at, t == 0, &now, cell, pass->cell + at,
+                     pass->tanh_cell + at, pass->hidden + at);
     cell = pass->cell + at;
   }
 }
@@ -37,7 +31,7 @@ static void shift_hidden(const eqs_batch *batch, int H, float *hidden)
 }
 
 void eqs_lstm_backward(const eqs_blas *blas, const eqs_batch *batch, int H, eqs_lstm_pass *pass,
-                       float *dw_hh, const float *w_hh)
+                       eqs_lstm grads, eqs_lstm weights)
 {
   memset(pass->dcell, 0, (size_t)batch->rows * H * sizeof *pass->dcell);
   for (int t = batch->steps - 1; t >= 0; t--) {
@@ -47,12 +41,11 @@ void eqs_lstm_backward(const eqs_blas *blas, const eqs_batch *batch, int H, eqs_
     eqs_cell_backward(n, H, pass->gates + 4 * at, t > 0 ? pass->cell + before : NULL,
                       pass->tanh_cell + at, pass->dhidden + at, pass->dcell);
     if (t > 0)
-      blas->sgemm(0, 0, n, H, 4 * H, 1, pass->gates + 4 * at, 4 * H, w_hh, H, 1,
-                  pass->dhidden + before, H);
+      eqs_product(blas, n, 4 * H, H, pass->gates + 4 * at, weights.w_hh, 1, pass->dhidden + before);
   }
   shift_hidden(batch, H, pass->hidden);
   int first = batch->active[0], rest = batch->items - first;
   if (rest > 0)
-    blas->sgemm(1, 0, 4 * H, H, rest, 1, pass->gates + (size_t)first * 4 * H, 4 * H,
-                pass->hidden + (size_t)first * H, H, 1, dw_hh, H);
+    eqs_product_outer(blas, rest, 4 * H, H, pass->gates + (size_t)first * 4 * H,
+                      pass->hidden + (size_t)first * H, grads.w_hh);
 }

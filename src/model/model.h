@@ -16,6 +16,7 @@ struct eqs_vae {
 
   float *weights, *first, *second; /* blocks of layout.size; the moments of Adam */
   eqs_params params;               /* views of WEIGHTS */
+  float *transposed;               /* the copies that PARAMS points to */
   uint64_t steps;                  /* of Adam so far */
 
   /* Grown when more is asked for, kept until the end. */

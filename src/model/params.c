@@ -37,7 +37,7 @@ void eqs_layout_make(eqs_layout *layout, eqs_dims dims)
 
 eqs_params eqs_params_view(const eqs_layout *layout, float *block)
 {
-  eqs_params params;
+  eqs_params params = {0};
   const eqs_tensor *t = layout->tensor;
 #define TENSOR(field, name, rows, columns, bound) params.field = block + (t++)->offset;
 #include "model/tensors.def"
@@ -55,5 +55,24 @@ void eqs_params_init(const eqs_layout *layout, float *block, uint64_t seed)
     for (size_t k = 0; k < t->count; k++)
       values[k] = t->bound > 0 ? t->bound * (float)(2 * eqs_rng_uniform(&rng) - 1)
                                : (float)eqs_rng_normal(&rng);
+  }
+}
+
+void eqs_transpose(int rows, int columns, float *out, int stride, const float *in)
+{
+  enum { TILE = 16 }; /* one cache line of OUT at a time */
+  for (int i0 = 0; i0 < rows; i0 += TILE)
+    for (int j = 0; j < columns; j++)
+      for (int i = i0; i < rows && i < i0 + TILE; i++)
+        out[(size_t)j * stride + i] = in[(size_t)i * columns + j];
+}
+
+void eqs_params_transpose(eqs_params *params, eqs_dims dims, float *block)
+{
+  eqs_lstm *const lstm[] = {&params->encoder[0], &params->encoder[1], &params->decoder};
+  const int H = dims.H, G = 4 * H;
+  for (int i = 0; i < 3; i++, block += (size_t)H * G) {
+    eqs_transpose(G, H, block, G, lstm[i]->w_hh);
+    lstm[i]->w_hh_transposed = block;
   }
 }

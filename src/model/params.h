@@ -14,6 +14,7 @@ typedef struct eqs_dims {
 
 typedef struct eqs_lstm {
   float *w_ih, *w_hh, *b_ih, *b_hh; /* 4H x E, 4H x H, 4H, 4H */
+  const float *w_hh_transposed;     /* H x 4H, kept beside the weights; unused in gradients */
 } eqs_lstm;
 
 typedef struct eqs_linear {
@@ -51,6 +52,13 @@ typedef struct eqs_layout {
 eqs_dims eqs_dims_of(const eqs_vae_config *config);
 void eqs_layout_make(eqs_layout *layout, eqs_dims dims);
 eqs_params eqs_params_view(const eqs_layout *layout, float *block);
+
+/* Transposes the w_hh of PARAMS into BLOCK (3 x H x 4H) and points to them. OpenBLAS multiplies few
+   rows faster when no operand is transposed. */
+void eqs_params_transpose(eqs_params *params, eqs_dims dims, float *block);
+
+/* OUT (columns x STRIDE) = the transpose of IN (rows x columns). */
+void eqs_transpose(int rows, int columns, float *out, int stride, const float *in);
 
 /* Draws initial values as PyTorch does by default, from SEED. */
 void eqs_params_init(const eqs_layout *layout, float *block, uint64_t seed);

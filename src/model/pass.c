@@ -27,7 +27,6 @@ static void carve_lstm(carver *c, eqs_lstm_pass *lstm, size_t B, size_t N, size_
   lstm->hidden = carve(c, N, H, sizeof(float));
   lstm->dhidden = carve(c, N, H, sizeof(float));
   lstm->dcell = carve(c, B, H, sizeof(float));
-  lstm->w_hh_transposed = carve(c, H, 4 * H, sizeof(float));
 }
 
 static size_t carve_all(eqs_pass *pass, void *block, int max_length)

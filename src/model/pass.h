@@ -65,9 +65,9 @@ eqs_shard_losses eqs_pass_losses(eqs_pass *pass, float scale);
 eqs_shard_losses eqs_pass_train(eqs_pass *pass, const eqs_params *params, const eqs_params *grads,
                                 float scale, float kl_weight);
 
-/* Products of the inputs of LSTM number WHICH into its gates, and back:
+/* Products of the inputs of LSTM number WHICH, in a table or in its gates, and back:
    x is filled before, dx after. Folded, the encoder's second direction shares x with the first. */
-void eqs_input_forward(eqs_pass *pass, int which, const uint8_t *token, eqs_lstm weights);
+eqs_gate_input eqs_input_forward(eqs_pass *pass, int which, const uint8_t *token, eqs_lstm weights);
 void eqs_input_backward(eqs_pass *pass, int which, const uint8_t *token, eqs_lstm grads,
                         eqs_lstm weights);
 

@@ -6,10 +6,6 @@
 #include <omp.h>
 #include <string.h>
 
-/* Rows per matrix product: OpenBLAS multiplies so few without packing them first, which is faster.
- */
-enum { PRODUCT_ROWS = 32 };
-
 /* What one call of eqs_vae_sample asks for. */
 typedef struct job {
   const eqs_vae *vae;
@@ -20,14 +16,6 @@ typedef struct job {
   const eqs_grammar *grammar; /* or NULL */
   uint8_t *tokens, *length;
 } job;
-
-static void product(const eqs_blas *blas, int n, int in, int out, const float *x, const float *w,
-                    float beta, float *y)
-{
-  for (int r = 0; r < n; r += PRODUCT_ROWS)
-    blas->sgemm(0, 0, n - r < PRODUCT_ROWS ? n - r : PRODUCT_ROWS, out, in, 1,
-                x + (size_t)r * (size_t)in, in, w, out, beta, y + (size_t)r * (size_t)out, out);
-}
 
 /* Starts sequences FIRST.. in the slots: latent vectors, their products, empty states. */
 static void start_rows(const job *j, eqs_sample_rows *rows, size_t first)
@@ -44,8 +32,8 @@ static void start_rows(const job *j, eqs_sample_rows *rows, size_t first)
     j->length[first + k] = 0;
   }
   const float *z = j->z ? j->z + first * L : rows->z;
-  product(vae->blas, rows->active, (int)L, 4 * (int)H, z, vae->sampler->z_to_gates, 0,
-          rows->z_gates);
+  eqs_product(vae->blas, rows->active, (int)L, 4 * (int)H, z, vae->sampler->z_to_gates, 0,
+              rows->z_gates);
   memset(rows->hidden, 0, n * H * sizeof *rows->hidden);
   memset(rows->cell, 0, n * H * sizeof *rows->cell);
   memset(rows->state, 0, n * rows->state_size);
@@ -57,12 +45,13 @@ static void step_rows(const job *j, eqs_sample_rows *rows)
   const eqs_vae *vae = j->vae;
   const eqs_sampler *s = vae->sampler;
   const int H = vae->dims.H, P = s->P, n = rows->active;
-  product(vae->blas, n, H, 4 * H, rows->hidden, s->w_hh_transposed, 0, rows->gates);
+  eqs_product(vae->blas, n, H, 4 * H, rows->hidden, vae->params.decoder.w_hh_transposed, 0,
+              rows->gates);
   eqs_sample_cells(n, H, rows->gates, s->token_gates, rows->token, rows->z_gates, rows->slot,
                    rows->cell, rows->hidden);
   for (int r = 0; r < n; r++)
     memcpy(rows->logits + (size_t)r * P, s->output + (size_t)H * P, (size_t)P * sizeof(float));
-  product(vae->blas, n, H, P, rows->hidden, s->output, 1, rows->logits);
+  eqs_product(vae->blas, n, H, P, rows->hidden, s->output, 1, rows->logits);
 }
 
 /* Draws the token of row R at STEP and notes whether its sequence ended. */

@@ -18,14 +18,13 @@ static eqs_status new_sampler(eqs_ctx *ctx, eqs_vae *vae)
                L = (size_t)vae->dims.L, H = (size_t)vae->dims.H, P = (size_t)padded(vae->dims.V);
   eqs_sampler *s = vae->sampler = calloc(1, sizeof *s);
   if (!s) return eqs_fail_memory(ctx, sizeof *s);
-  size_t floats = V * G + L * G + H * G + (H + 1) * P + V * E;
+  size_t floats = V * G + L * G + (H + 1) * P + V * E;
   float *at = s->block = eqs_alloc(floats, sizeof(float));
   if (!at) return eqs_fail_memory(ctx, floats * sizeof(float));
   s->P = (int)P;
   s->token_gates = at;
   s->z_to_gates = s->token_gates + V * G;
-  s->w_hh_transposed = s->z_to_gates + L * G;
-  s->output = s->w_hh_transposed + H * G;
+  s->output = s->z_to_gates + L * G;
   s->embedding = s->output + (H + 1) * P;
   return EQS_OK;
 }
@@ -51,12 +50,6 @@ static eqs_status new_rows(eqs_ctx *ctx, const eqs_vae *vae, eqs_sample_rows *ro
   return EQS_OK;
 }
 
-static void transpose(int rows, int columns, float *out, int stride, const float *in)
-{
-  for (int i = 0; i < rows; i++)
-    for (int j = 0; j < columns; j++) out[(size_t)j * stride + i] = in[(size_t)i * columns + j];
-}
-
 static void make_tables(const eqs_vae *vae, eqs_sampler *s)
 {
   const int V = vae->dims.V, E = vae->dims.E, H = vae->dims.H, L = vae->dims.L, G = 4 * H;
@@ -67,9 +60,8 @@ static void make_tables(const eqs_vae *vae, eqs_sampler *s)
   }
   eqs_products_forward(vae->blas, V, E, H, s->token_gates, s->embedding, p->decoder);
   vae->blas->sgemm(1, 1, L, G, E, 1, p->z.w, L, p->decoder.w_ih, E, 0, s->z_to_gates, G);
-  transpose(G, H, s->w_hh_transposed, G, p->decoder.w_hh);
   memset(s->output, 0, (size_t)(H + 1) * (size_t)s->P * sizeof *s->output);
-  transpose(V, H, s->output, s->P, p->output.w);
+  eqs_transpose(V, H, s->output, s->P, p->output.w);
   memcpy(s->output + (size_t)H * s->P, p->output.b, (size_t)V * sizeof *s->output);
 }
 

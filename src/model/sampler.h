@@ -26,14 +26,13 @@ typedef struct eqs_sample_rows {
 } eqs_sample_rows;
 
 struct eqs_sampler {
-  int P;                  /* V rounded up to whole vectors */
-  void *block;            /* of the tables */
-  float *token_gates;     /* V x 4H: products of a token's embedding, and all biases */
-  float *z_to_gates;      /* L x 4H */
-  float *w_hh_transposed; /* H x 4H */
-  float *output;          /* H x P: output weights transposed, then P biases */
-  float *embedding;       /* V x E: with the bias of z's embedding */
-  eqs_sample_rows *rows;  /* one per thread */
+  int P;                 /* V rounded up to whole vectors */
+  void *block;           /* of the tables */
+  float *token_gates;    /* V x 4H: products of a token's embedding, and all biases */
+  float *z_to_gates;     /* L x 4H */
+  float *output;         /* H x P: output weights transposed, then P biases */
+  float *embedding;      /* V x E: with the bias of z's embedding */
+  eqs_sample_rows *rows; /* one per thread */
   int threads;
 };
 

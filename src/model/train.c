@@ -60,6 +60,7 @@ static eqs_shard_losses train_batch(const job *j, int threads)
     for (size_t begin = 0; begin < vae->layout.size; begin += UPDATE_CHUNK)
       update_chunk(vae, &adam, shards, begin);
   }
+  eqs_params_transpose(&vae->params, vae->dims, vae->transposed);
   return eqs_losses_sum(vae->losses, shards);
 }
 

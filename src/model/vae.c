@@ -18,15 +18,18 @@ eqs_status eqs_vae_new(eqs_ctx *ctx, eqs_vae **out, const eqs_vae_config *config
   vae->dims = eqs_dims_of(config);
   eqs_layout_make(&vae->layout, vae->dims);
   const size_t size = vae->layout.size;
-  vae->weights = eqs_alloc_zero(3 * size, sizeof(float));
+  const size_t transposed = 12 * (size_t)config->hidden * config->hidden;
+  vae->weights = eqs_alloc_zero(3 * size + transposed, sizeof(float));
   if (!vae->weights) {
-    status = eqs_fail_memory(ctx, 3 * size * sizeof(float));
+    status = eqs_fail_memory(ctx, (3 * size + transposed) * sizeof(float));
     goto fail;
   }
   vae->first = vae->weights + size;
   vae->second = vae->first + size;
+  vae->transposed = vae->second + size;
   vae->params = eqs_params_view(&vae->layout, vae->weights);
   eqs_params_init(&vae->layout, vae->weights, config->seed);
+  eqs_params_transpose(&vae->params, vae->dims, vae->transposed);
   *out = vae;
   return EQS_OK;
 fail:

@@ -164,7 +164,9 @@ static eqs_status read_all(reader *r, eqs_vae *vae)
       status = read_tensor(r, eqs_weights_prefix(b), &vae->layout.tensor[i],
                            eqs_weights_block(vae, b) + vae->layout.tensor[i].offset);
   if (status == EQS_OK && with_adam) status = read_steps(r, &vae->steps);
-  return status == EQS_OK ? check_cover(r) : status;
+  if (status == EQS_OK) status = check_cover(r);
+  if (status == EQS_OK) eqs_params_transpose(&vae->params, vae->dims, vae->transposed);
+  return status;
 }
 
 eqs_status eqs_vae_load(eqs_ctx *ctx, eqs_vae **out, const eqs_vae_config *config, const char *path)

@@ -20,6 +20,6 @@ void eqs_products_backward(const eqs_blas *blas, int n, int E, int H, float *dx,
   const int G = 4 * H;
   eqs_add_rows(n, G, grads.b_ih, dout);
   eqs_add_rows(n, G, grads.b_hh, dout);
-  blas->sgemm(1, 0, G, E, n, 1, dout, G, x, E, 1, grads.w_ih, E);
-  blas->sgemm(0, 0, n, E, G, 1, dout, G, weights.w_ih, E, 1, dx, E);
+  eqs_product_outer(blas, n, G, E, dout, x, grads.w_ih);
+  eqs_product(blas, n, G, E, dout, weights.w_ih, 1, dx);
 }
