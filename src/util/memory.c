@@ -9,7 +9,7 @@ void *eqs_alloc(size_t count, size_t size)
 {
   size_t bytes;
   void *data;
-  if (__builtin_mul_overflow(count, size, &bytes)) return NULL;
+  if (__builtin_mul_overflow(count, size, &bytes) || bytes > PTRDIFF_MAX) return NULL;
   return posix_memalign(&data, EQS_ALIGN, bytes ? bytes : 1) == 0 ? data : NULL;
 }
 
@@ -26,7 +26,7 @@ int eqs_grow(void *data, size_t *capacity, size_t need, size_t size)
   if (wanted < need) wanted = need;
   if (wanted < 8) wanted = 8;
   size_t bytes;
-  if (__builtin_mul_overflow(wanted, size, &bytes)) return -1;
+  if (__builtin_mul_overflow(wanted, size, &bytes) || bytes > PTRDIFF_MAX) return -1;
   /* DATA is the address of a pointer of any type: copy its bytes rather than alias it. */
   void *old;
   memcpy(&old, data, sizeof old);

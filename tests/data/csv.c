@@ -184,7 +184,9 @@ Test(csv, a_line_of_a_hundred_megabytes_is_refused_in_little_memory)
   cr_assert(in && dup2(fileno(in), STDIN_FILENO) == STDIN_FILENO);
   faults(eqs_table_read_csv(ctx, &table, "-", NULL), EQS_LIMIT,
          "standard input:1: the line is longer than 64 MiB");
-  cr_assert(lt(i64, peak_kib() - before, 200 << 10));
+  close(STDIN_FILENO); /* the writer would wait for a reader */
+  pclose(in);
+  if (MEMORY_IS_MEASURABLE) cr_assert(lt(i64, peak_kib() - before, 200 << 10));
 }
 
 Test(csv, too_many_columns_are_refused)
@@ -217,11 +219,7 @@ Test(csv, memory_stays_near_the_data)
   cr_assert(eq(int, status, EQS_OK));
   cr_assert(eq(sz, eqs_table_rows(table), ROWS));
   cr_assert(eq(dbl, number(table, 9, ROWS - 1), 0.123456789));
-#ifndef __SANITIZE_ADDRESS__
-  cr_assert(lt(i64, taken, data + data / 10 + 2048), "%ld KiB for %ld KiB", taken, data);
-#else
-  (void)taken;
-  (void)data;
-#endif
+  if (MEMORY_IS_MEASURABLE)
+    cr_assert(lt(i64, taken, data + data / 10 + 2048), "%ld KiB for %ld KiB", taken, data);
   eqs_table_free(table);
 }

@@ -10,8 +10,7 @@ enum { ROOM = 512 };
 
 static const char *const seeds[] = {
     "x,y\n1.5,2\n3,4e-2\n",
-    "\xef\xbb\xbf"
-    "id;x;y\r\na;1;\r\n\"b\";nan;3\r\n\r\n",
+    "\xef\xbb\xbf\x69\x64;x;y\r\na;1;\r\n\"b\";nan;3\r\n\r\n",
     "\"a,b\",\"c\"\"d\"\n\"1\",\"line\nend\"\n2,\n",
     "x\n1\n\n3\n",
     "t\tu\n0.1\t1e308\n-inf\tn/a\n",
