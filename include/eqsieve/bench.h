@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Benchmarks: what this host can do, and how near the engine comes. Every measurement is checked
+   in the same run: a benchmark whose answers are wrong fails. */
+#ifndef EQSIEVE_BENCH_H
+#define EQSIEVE_BENCH_H
+
+#include <eqsieve/engine.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum eqs_bench_kind {
+  EQS_BENCH_PEAK,    /* fused multiply-adds and memory reads of this host, without the engine */
+  EQS_BENCH_SCORE,   /* expressions to losses */
+  EQS_BENCH_FIT,     /* fits of ten Levenberg-Marquardt iterations from the values in the text */
+  EQS_BENCH_PREPARE, /* trees in memory to runnable programs */
+  EQS_BENCH_COMPILE, /* the kernels of one dtype, by LLVM and loaded */
+} eqs_bench_kind;
+
+typedef struct eqs_bench_options {
+  size_t size; /* sizeof(eqs_bench_options) */
+  eqs_bench_kind kind;
+  eqs_engine_options engine;
+  size_t rows;      /* default 1000 */
+  int cached;       /* score: programs are ready before the clock starts */
+  unsigned repeats; /* default 11, after one warm-up */
+  const eqs_expr *const *expr; /* over the variables x0..x9 */
+  size_t n_expr;
+} eqs_bench_options;
+
+EQS_API void eqs_bench_options_init(eqs_bench_options *options);
+
+/* The names x0..x9, uniform in [0.1, 2) in the data that benchmarks generate. */
+EQS_API const eqs_names *eqs_bench_names(void);
+
+/* Numbers that do not apply are NaN. */
+typedef struct eqs_bench_result {
+  eqs_tier tier; /* that ran; AUTO where none did */
+  double gnode_per_s, us_per_expr;
+  double fits_per_s, evals_per_fit, improved; /* evaluations of loss or gradient; share improved */
+  double peak_gflops, bytes_per_s;            /* of one thread each, or of all */
+  double median, mad;                         /* of what UNIT says, over REPEATS */
+  const char *unit;
+  unsigned repeats;
+  size_t checked; /* answers that were compared with the scalar reference */
+  char cpu[64], isa[64], llvm[32];
+} eqs_bench_result;
+
+/* Runs one measurement with the context's number of threads. EQS_INPUT if an answer is wrong. */
+EQS_API eqs_status eqs_bench_run(eqs_ctx *ctx, const eqs_bench_options *options,
+                                 eqs_bench_result *result);
+
+EQS_API const char *eqs_bench_name(eqs_bench_kind kind);
+EQS_API eqs_status eqs_bench_find(eqs_ctx *ctx, const char *name, eqs_bench_kind *kind);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
