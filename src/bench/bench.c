@@ -21,7 +21,10 @@ static const struct {
     [EQS_BENCH_COMPILE] = {"compile", eqs_bench_compile},
 };
 
-const char *eqs_bench_name(eqs_bench_kind kind) { return kinds[kind].name; }
+const char *eqs_bench_name(eqs_bench_kind kind)
+{
+  return kinds[kind].name;
+}
 
 eqs_status eqs_bench_find(eqs_ctx *ctx, const char *name, eqs_bench_kind *kind)
 {
@@ -74,8 +77,7 @@ eqs_status eqs_bench_time(eqs_status (*work)(void *user), void *user, unsigned r
   }
   if (status) return status;
   *median = median_of(seconds, n);
-  for (unsigned i = 0; i < n; i++)
-    seconds[i] = fabs(seconds[i] - *median);
+  for (unsigned i = 0; i < n; i++) seconds[i] = fabs(seconds[i] - *median);
   *mad = median_of(seconds, n);
   return EQS_OK;
 }
@@ -110,10 +112,18 @@ eqs_status eqs_bench_dataset(eqs_ctx *ctx, eqs_dataset **dataset, size_t rows, e
 
 eqs_status eqs_bench_run(eqs_ctx *ctx, const eqs_bench_options *options, eqs_bench_result *result)
 {
-  *result = (eqs_bench_result){.gnode_per_s = NAN, .us_per_expr = NAN, .fits_per_s = NAN,
-                               .evals_per_fit = NAN, .improved = NAN, .peak_gflops = NAN,
-                               .bytes_per_s = NAN, .median = NAN, .mad = NAN, .unit = "s",
-                               .repeats = options->repeats, .tier = EQS_TIER_AUTO};
+  *result = (eqs_bench_result){.gnode_per_s = NAN,
+                               .us_per_expr = NAN,
+                               .fits_per_s = NAN,
+                               .evals_per_fit = NAN,
+                               .improved = NAN,
+                               .peak_gflops = NAN,
+                               .bytes_per_s = NAN,
+                               .median = NAN,
+                               .mad = NAN,
+                               .unit = "s",
+                               .repeats = options->repeats,
+                               .tier = EQS_TIER_AUTO};
   bool needs_text = options->kind != EQS_BENCH_PEAK && options->kind != EQS_BENCH_COMPILE;
   if (needs_text && options->n_expr == 0)
     return eqs_fail(ctx, EQS_USAGE, "bench %s: no expressions to measure with",

@@ -3,6 +3,7 @@
 #include "bench/check.h"
 #include "util/fail.h"
 #include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 
 enum {

@@ -27,8 +27,7 @@ static eqs_status fit_all(void *user)
   options.starts = 1;
   options.tolerance = 0;
   for (size_t i = 0; i < j->n; i++)
-    for (uint32_t k = 0; k < j->start[i]->n_nodes; k++)
-      j->expr[i]->node[k] = j->start[i]->node[k];
+    for (uint32_t k = 0; k < j->start[i]->n_nodes; k++) j->expr[i]->node[k] = j->start[i]->node[k];
   return eqs_fit_batch(j->ctx, j->engine, j->dataset, j->expr, j->n, &options, j->result);
 }
 
@@ -45,15 +44,13 @@ static eqs_status prepare(job *j, const eqs_bench_options *o)
     if (!j->expr[j->n]) return eqs_fail_memory(j->ctx, o->expr[i]->n_nodes * sizeof(eqs_node));
     j->n++;
   }
-  if (j->n == 0)
-    return eqs_fail(j->ctx, EQS_INPUT, "bench fit: no expression has a free constant");
+  if (j->n == 0) return eqs_fail(j->ctx, EQS_INPUT, "bench fit: no expression has a free constant");
   return EQS_OK;
 }
 
 static void finish(job *j)
 {
-  for (size_t i = 0; i < j->n; i++)
-    eqs_expr_free(j->expr[i]);
+  for (size_t i = 0; i < j->n; i++) eqs_expr_free(j->expr[i]);
   free(j->start);
   free(j->expr);
   free(j->result);
@@ -66,8 +63,7 @@ static eqs_status check(job *j, eqs_bench_result *r)
 {
   eqs_metrics *metrics = calloc(j->n, sizeof *metrics);
   if (!metrics) return eqs_fail_memory(j->ctx, j->n * sizeof *metrics);
-  for (size_t i = 0; i < j->n; i++)
-    metrics[i] = j->result[i].metrics;
+  for (size_t i = 0; i < j->n; i++) metrics[i] = j->result[i].metrics;
   eqs_status status = eqs_bench_check(j->ctx, j->dataset, (const eqs_expr *const *)j->expr, j->n,
                                       metrics, &r->checked);
   free(metrics);

@@ -28,7 +28,8 @@ typedef struct isa {
   read_loop *read;
 } isa;
 
-/* The loops for one width of vectors. T: element, V: vector type of BYTES, MAD: its multiply-add. */
+/* The loops for one width of vectors. T: element, V: vector type of BYTES, MAD: its multiply-add.
+ */
 #define FMA_LOOP(name, attributes, T, V, bytes, MAD)                                               \
   attributes static double name(double *sink)                                                      \
   {                                                                                                \
@@ -37,16 +38,12 @@ typedef struct isa {
       ((T *)&b)[l] = (T)0.999;                                                                     \
       ((T *)&c)[l] = (T)0.001;                                                                     \
     }                                                                                              \
-    for (int i = 0; i < CHAINS; i++)                                                               \
-      a[i] = c * (T)i;                                                                             \
+    for (int i = 0; i < CHAINS; i++) a[i] = c * (T)i;                                              \
     for (int round = 0; round < ROUNDS; round++)                                                   \
-      for (int i = 0; i < CHAINS; i++)                                                             \
-        a[i] = MAD(a[i], b, c);                                                                    \
+      for (int i = 0; i < CHAINS; i++) a[i] = MAD(a[i], b, c);                                     \
     sum = a[0];                                                                                    \
-    for (int i = 1; i < CHAINS; i++)                                                               \
-      sum = sum + a[i];                                                                            \
-    for (size_t l = 0; l < (bytes) / sizeof(T); l++)                                               \
-      *sink += (double)((T *)&sum)[l];                                                             \
+    for (int i = 1; i < CHAINS; i++) sum = sum + a[i];                                             \
+    for (size_t l = 0; l < (bytes) / sizeof(T); l++) *sink += (double)((T *)&sum)[l];              \
     return 2.0 * ROUNDS * CHAINS * (double)((bytes) / sizeof(T));                                  \
   }
 

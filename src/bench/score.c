@@ -61,8 +61,7 @@ static eqs_status lower_all(job *j)
 
 static void finish(job *j)
 {
-  for (size_t i = 0; j->program && i < j->options->n_expr; i++)
-    eqs_program_free(&j->program[i]);
+  for (size_t i = 0; j->program && i < j->options->n_expr; i++) eqs_program_free(&j->program[i]);
   free(j->program);
   eqs_crew_free(&j->crew);
   free(j->metrics);
@@ -80,13 +79,11 @@ eqs_status eqs_bench_score(eqs_ctx *ctx, const eqs_bench_options *o, eqs_bench_r
   if (!status) status = eqs_bench_dataset(ctx, &j.dataset, o->rows, o->engine.dtype);
   if (!status && o->cached) status = lower_all(&j);
   if (!status)
-    status = eqs_bench_time(o->cached ? score_cached : score_fresh, &j, o->repeats, &seconds,
-                            &r->mad);
-  if (!status)
-    status = eqs_bench_check(ctx, j.dataset, o->expr, o->n_expr, j.metrics, &r->checked);
+    status =
+        eqs_bench_time(o->cached ? score_cached : score_fresh, &j, o->repeats, &seconds, &r->mad);
+  if (!status) status = eqs_bench_check(ctx, j.dataset, o->expr, o->n_expr, j.metrics, &r->checked);
   if (!status) {
-    for (size_t i = 0; i < o->n_expr; i++)
-      nodes += o->expr[i]->n_nodes;
+    for (size_t i = 0; i < o->n_expr; i++) nodes += o->expr[i]->n_nodes;
     r->tier = j.engine->tier;
     r->us_per_expr = seconds / (double)o->n_expr * 1e6;
     r->gnode_per_s = nodes * (double)o->rows / seconds * 1e-9;
