@@ -16,27 +16,43 @@ eqs_exp_parts eqs_emit_exp_parts(eqs_emit *e, LLVMValueRef x, LLVMValueRef x_low
   LLVMValueRef r = f_mns(e, k, EQS_PART(e, ln2, 0), x);
   r = f_mns(e, k, EQS_PART(e, ln2, 1), r);
   if (x_low) r = f_add(e, r, x_low);
-  LLVMValueRef q = EQS_POLY(e, r, exp);
-  return (eqs_exp_parts){f_bits(e, shifted), f_mad(e, f_mul(e, r, r), q, r)};
+  LLVMValueRef square = f_mul(e, r, r);
+  LLVMValueRef q = EQS_POLY2(e, r, square, exp);
+  return (eqs_exp_parts){f_bits(e, shifted), f_mad(e, square, q, r)};
 }
 
-LLVMValueRef eqs_emit_exp_sum(eqs_emit *e, LLVMValueRef x, LLVMValueRef x_low)
+/* The result is normal: its power of two is added to the exponent. */
+static LLVMValueRef exp_normal(eqs_emit *e, LLVMValueRef x, LLVMValueRef x_low)
+{
+  eqs_exp_parts parts = eqs_emit_exp_parts(e, x, x_low, 0);
+  LLVMValueRef power = f_add(e, f_const(e, 1), parts.expm1);
+  return f_from_bits(e, i_add(e, f_bits(e, power), i_shl(e, parts.kbits, e->mantissa)));
+}
+
+/* The result may be anything. Its power of two is a product of two, of which the first is exact to
+   multiply by: only the second rounds, and only where the result is subnormal. With k + 2 bias in
+   the low bits, their halves are the biased exponents. */
+static LLVMValueRef exp_any(eqs_emit *e, LLVMValueRef x, LLVMValueRef x_low)
 {
   /* Beyond these the result is zero or infinite. A NaN is not caught and stays. */
   LLVMValueRef low = f_const(e, eqs_pick(e, -746, -104)), high = f_const(e, eqs_pick(e, 710, 89));
   LLVMValueRef below = f_lt(e, x, low), above = f_gt(e, x, high);
   x = f_select(e, below, low, f_select(e, above, high, x));
   if (x_low) x_low = f_select(e, m_or(e, below, above), f_const(e, 0), x_low);
-
-  /* 2^k as a product of two powers, of which the first is exact to multiply by: only the second
-     rounds, and only where the result is subnormal. With k + 2 bias in the low bits, their halves
-     are the biased exponents. */
   eqs_exp_parts parts = eqs_emit_exp_parts(e, x, x_low, 2 * eqs_bias(e));
   LLVMValueRef half = i_shr(e, parts.kbits, 1);
   LLVMValueRef first = f_from_bits(e, i_shl(e, half, e->mantissa));
   LLVMValueRef second = f_from_bits(e, i_shl(e, i_sub(e, parts.kbits, half), e->mantissa));
   LLVMValueRef power = f_add(e, f_const(e, 1), parts.expm1);
   return f_mul(e, f_mul(e, power, first), second);
+}
+
+LLVMValueRef eqs_emit_exp_sum(eqs_emit *e, LLVMValueRef x, LLVMValueRef x_low)
+{
+  LLVMValueRef value = exp_normal(e, x, x_low);
+  LLVMValueRef border = f_const(e, eqs_pick(e, 708, 87));
+  eqs_detour detour = eqs_emit_leave(e, f_not_lt(e, f_abs(e, x), border));
+  return eqs_emit_rejoin(e, detour, value, exp_any(e, x, x_low));
 }
 
 LLVMValueRef eqs_emit_EXP(eqs_emit *e, const LLVMValueRef *a)

@@ -11,10 +11,13 @@
 /* The table NAME_f64 or NAME_f32. */
 #define EQS_TABLE(e, name) ((e)->dtype == EQS_F64 ? name##_f64 : name##_f32)
 
-/* The polynomial in X whose coefficients are that table. */
-#define EQS_POLY(e, x, name)                                                                       \
-  f_poly(e, x, EQS_TABLE(e, name),                                                                 \
-         (e)->dtype == EQS_F64 ? EQS_COUNT(name##_f64) : EQS_COUNT(name##_f32))
+/* How many coefficients the table NAME has. */
+#define EQS_LENGTH(e, name) ((e)->dtype == EQS_F64 ? EQS_COUNT(name##_f64) : EQS_COUNT(name##_f32))
+
+/* The polynomial in X whose coefficients are that table; SQUARE is x^2. */
+#define EQS_POLY(e, x, name) f_poly(e, x, EQS_TABLE(e, name), EQS_LENGTH(e, name))
+#define EQS_POLY2(e, x, square, name)                                                              \
+  f_poly_even_odd(e, x, square, EQS_TABLE(e, name), EQS_LENGTH(e, name))
 
 /* Part I of the constant NAME. */
 #define EQS_PART(e, name, i) f_const(e, EQS_TABLE(e, name)[i])

@@ -44,7 +44,7 @@ static pair log_pair(eqs_emit *e, LLVMValueRef x)
   LLVMValueRef k, m;
   eqs_emit_split_power(e, x, &k, &m);
   pair s = half_quotient(e, m), z = multiply(e, s, s);
-  LLVMValueRef tail = f_mul(e, z.high, EQS_POLY(e, z.high, log_long));
+  LLVMValueRef tail = f_mul(e, z.high, EQS_POLY2(e, z.high, f_mul(e, z.high, z.high), log_long));
   pair c = add_smaller(e, EQS_PART(e, two_thirds, 0), tail);
   c.low = f_add(e, c.low, EQS_PART(e, two_thirds, 1));
   pair cubic = multiply(e, multiply(e, s, z), c);
