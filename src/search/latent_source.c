@@ -3,7 +3,7 @@
 #include "search/model_source.h"
 #include "util/fail.h"
 
-/* Encodes N members drawn from the bank into source->z. False if one could not be written. */
+/* Encodes up to N members drawn from the bank into source->z; *ENCODED says how many. */
 static eqs_status encode_parents(eqs_ctx *ctx, eqs_model_source *source, const eqs_bank *bank,
                                  eqs_rng *rng, size_t n, size_t *encoded)
 {
@@ -24,7 +24,7 @@ static eqs_status encode_parents(eqs_ctx *ctx, eqs_model_source *source, const e
 eqs_status eqs_latent_propose(eqs_ctx *ctx, eqs_model_source *source, const eqs_bank *bank,
                               uint64_t round, size_t n, eqs_proposal *proposal)
 {
-  size_t latent = eqs_vae_settings(source->vae)->latent, encoded = 0;
+  size_t encoded = 0;
   eqs_rng rng = eqs_rng_new(source->seed, ~round);
   for (size_t i = 0; i < n; i++) {
     proposal[i].source = EQS_FROM_LATENT;
@@ -34,6 +34,7 @@ eqs_status eqs_latent_propose(eqs_ctx *ctx, eqs_model_source *source, const eqs_
   eqs_status status = eqs_model_reserve(ctx, source, n);
   if (status == EQS_OK) status = encode_parents(ctx, source, bank, &rng, n, &encoded);
   if (status != EQS_OK || encoded == 0) return status;
+  size_t latent = eqs_vae_settings(source->vae)->latent;
   for (size_t i = 0; i < encoded; i++) {
     float spread = 0.1f + 0.9f * (float)eqs_rng_uniform(&rng);
     for (size_t k = 0; k < latent; k++)
