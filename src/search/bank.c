@@ -62,6 +62,13 @@ static bool same_function(const eqs_member *a, const eqs_member *b)
   return fabs(a->mse - b->mse) <= SAME * b->mse && fabs(a->mae - b->mae) <= SAME * b->mae;
 }
 
+static unsigned n_params(const eqs_formula *f)
+{
+  unsigned n = 0;
+  for (uint32_t i = 0; i < f->n; i++) n += f->node[i].op == EQS_OP_PARAM;
+  return n;
+}
+
 static void remove_member(eqs_niche *niche, uint32_t i)
 {
   for (; i + 1 < niche->n; i++) copy_member(&niche->member[i], &niche->member[i + 1]);
@@ -80,7 +87,8 @@ static int settle(eqs_niche *niche, uint32_t capacity, const eqs_member *m, eqs_
       if (error_of(&niche->member[i], criterion) <= error_of(m, criterion)) return 0;
       remove_member(niche, i--);
     } else if (same_function(&niche->member[i], m)) {
-      return 0;
+      if (n_params(&niche->member[i].f) <= n_params(&m->f)) return 0;
+      remove_member(niche, i--);
     }
   }
   uint32_t rank = niche->n;

@@ -40,8 +40,9 @@ typedef enum eqs_welcome {
 } eqs_welcome;
 
 /* Offers a formula with finite errors. One with the same errors as a member of the niche, to
-   rounding, counts as the same function and is refused; one with the same hash replaces that member
-   if its constants are better. *WELCOME says what became of it. -1 when memory is short. */
+   rounding, counts as the same function and is refused unless it has fewer free constants; one with
+   the same hash replaces that member if its constants are better. *WELCOME says what became of it.
+   -1 when memory is short. */
 int eqs_bank_offer(eqs_bank *bank, const eqs_formula *f, uint64_t hash, double mse, double mae,
                    eqs_welcome *welcome);
 

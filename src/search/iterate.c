@@ -17,7 +17,7 @@ enum {
   GIVE_UP_IDLE = 50,
   STAY_EXACT = 20, /* iterations in which an exact formula may still become shorter */
 };
-static const eqs_effort QUICK = {4, 1}, THOROUGH = {20, 3}, POLISH = {60, 6};
+static const eqs_effort QUICK = {4, 1}, THOROUGH = {20, 3};
 
 /* The loop leaves a little of the time to polishing and validation. */
 static const double SEARCH_SHARE = 0.97;
@@ -215,37 +215,6 @@ eqs_status eqs_run_iterate(eqs_run *run, bool *over)
   if (!*over && eqs_budget_grant(&run->budget, 1) == 0) {
     run->budget.reason = EQS_STOP_EVALS;
     *over = true;
-  }
-  return status;
-}
-
-/* ---- Polishing
- * ----------------------------------------------------------------------------------- */
-
-eqs_status eqs_run_polish(eqs_run *run)
-{
-  size_t n = 0;
-  double best = INFINITY;
-  for (unsigned k = 0; k <= run->bank.max_complexity && n < run->options->samples; k++) {
-    const eqs_niche *niche = &run->bank.niche[EQS_BY_MSE][k];
-    if (niche->n == 0 || !(niche->member[0].mse < best)) continue;
-    best = niche->member[0].mse;
-    eqs_proposal *p = &run->proposal[n];
-    eqs_formula_copy(&p->f, &niche->member[0].f);
-    p->hash = niche->member[0].hash;
-    run->batch[n] = &p->f;
-    run->batch_from[n++] = p;
-  }
-  eqs_status status = eqs_scorer_fit(run->ctx, &run->scorer, &run->budget, 1, run->batch, n,
-                                     run->next_task, POLISH, run->score);
-  run->next_task += n;
-  for (size_t i = 0; i < n && status == EQS_OK; i++) {
-    eqs_welcome welcome;
-    const eqs_score *s = &run->score[i];
-    if (!s->done || !s->finite) continue;
-    if (eqs_bank_offer(&run->bank, run->batch[i], run->batch_from[i]->hash, s->mse, s->mae,
-                       &welcome) != 0)
-      status = eqs_fail_memory(run->ctx, run->bank.capacity * sizeof(eqs_member));
   }
   return status;
 }

@@ -15,6 +15,7 @@ libsearch_la_SOURCES = \
   src/search/local_source.c src/search/local_source.h \
   src/search/model_source.c src/search/model_source.h \
   src/search/mutate.c src/search/mutate.h \
+  src/search/polish.c \
   src/search/proposal.c src/search/proposal.h \
   src/search/redundant.c src/search/redundant.h \
   src/search/run.c src/search/run.h \

@@ -58,7 +58,7 @@ void eqs_run_close(eqs_run *run);
    is left to do. */
 eqs_status eqs_run_iterate(eqs_run *run, bool *over);
 
-/* Fits the constants of the front once more, thoroughly. */
+/* Fits the constants of the front once more, thoroughly, and tries integers for them. */
 eqs_status eqs_run_polish(eqs_run *run);
 
 #endif

@@ -34,8 +34,13 @@ Test(bank, the_same_function_is_kept_once)
   cr_assert_eq(eqs_bank_init(&bank, 20, 4), 0);
   cr_assert_eq(offer(&bank, "x*y", 2, 1), EQS_BANK_FRONT);
   cr_assert_eq(offer(&bank, "x + y", 2 * (1 + 1e-12), 1 * (1 + 1e-12)), EQS_BANK_REFUSED);
+  cr_assert_eq(offer(&bank, "2.0 + y", 2, 1), EQS_BANK_REFUSED, "more constants");
   cr_assert_eq(offer(&bank, "y*x", 1.5, 1), EQS_BANK_FRONT, "same structure, better constants");
   cr_assert_eq(bank.niche[EQS_BY_MSE][3].n, 1);
+  offer(&bank, "3.0*z", 0.5, 0.25);
+  offer(&bank, "z - x", 0.5, 0.25);
+  cr_assert_eq(bank.niche[EQS_BY_MSE][3].n, 2, "the one without a constant takes its place");
+  cr_assert_eq(bank.niche[EQS_BY_MSE][3].member[0].f.node[0].op, EQS_OP_SUB);
   eqs_bank_free(&bank);
 }
 

@@ -1,4 +1,7 @@
-SEARCH_SUPPORT = tests/search/support.c tests/search/support.h
+# Tests of the search: what each of them shares is in support.c and problem.c.
+SEARCH_SUPPORT = \
+  tests/search/problem.c tests/search/problem.h \
+  tests/search/support.c tests/search/support.h
 SEARCH_TEST_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
 
 check_PROGRAMS += tests/search/absorb
@@ -10,6 +13,11 @@ check_PROGRAMS += tests/search/bank
 tests_search_bank_SOURCES = tests/search/bank.c $(SEARCH_SUPPORT)
 tests_search_bank_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_bank_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/budget
+tests_search_budget_SOURCES = tests/search/budget.c $(SEARCH_SUPPORT)
+tests_search_budget_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_budget_LDADD = $(LIBS_search) $(TEST_LIBS)
 
 check_PROGRAMS += tests/search/corpus
 tests_search_corpus_SOURCES = tests/search/corpus.c $(SEARCH_SUPPORT)
@@ -36,10 +44,20 @@ tests_search_grammar_SOURCES = tests/search/grammar.c $(SEARCH_SUPPORT)
 tests_search_grammar_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_grammar_LDADD = $(LIBS_search) $(TEST_LIBS)
 
+check_PROGRAMS += tests/search/lessons
+tests_search_lessons_SOURCES = tests/search/lessons.c $(SEARCH_SUPPORT)
+tests_search_lessons_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_lessons_LDADD = $(LIBS_search) $(TEST_LIBS)
+
 check_PROGRAMS += tests/search/local_source
 tests_search_local_source_SOURCES = tests/search/local_source.c $(SEARCH_SUPPORT)
 tests_search_local_source_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_local_source_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/model_source
+tests_search_model_source_SOURCES = tests/search/model_source.c $(SEARCH_SUPPORT)
+tests_search_model_source_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_model_source_LDADD = $(LIBS_search) $(TEST_LIBS)
 
 check_PROGRAMS += tests/search/mutate
 tests_search_mutate_SOURCES = tests/search/mutate.c $(SEARCH_SUPPORT)
@@ -56,10 +74,35 @@ tests_search_redundant_SOURCES = tests/search/redundant.c $(SEARCH_SUPPORT)
 tests_search_redundant_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_redundant_LDADD = $(LIBS_search) $(TEST_LIBS)
 
+check_PROGRAMS += tests/search/scorer
+tests_search_scorer_SOURCES = tests/search/scorer.c $(SEARCH_SUPPORT)
+tests_search_scorer_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_scorer_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/search
+tests_search_search_SOURCES = tests/search/search.c $(SEARCH_SUPPORT)
+tests_search_search_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_search_LDADD = $(LIBS_search) $(TEST_LIBS)
+
 check_PROGRAMS += tests/search/seen
 tests_search_seen_SOURCES = tests/search/seen.c $(SEARCH_SUPPORT)
 tests_search_seen_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_seen_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/select
+tests_search_select_SOURCES = tests/search/select.c $(SEARCH_SUPPORT)
+tests_search_select_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_select_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/setup
+tests_search_setup_SOURCES = tests/search/setup.c $(SEARCH_SUPPORT)
+tests_search_setup_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_setup_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/shares
+tests_search_shares_SOURCES = tests/search/shares.c $(SEARCH_SUPPORT)
+tests_search_shares_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_shares_LDADD = $(LIBS_search) $(TEST_LIBS)
 
 check_PROGRAMS += tests/search/simplify
 tests_search_simplify_SOURCES = tests/search/simplify.c $(SEARCH_SUPPORT)
@@ -75,4 +118,3 @@ check_PROGRAMS += tests/search/vocabulary
 tests_search_vocabulary_SOURCES = tests/search/vocabulary.c $(SEARCH_SUPPORT)
 tests_search_vocabulary_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_vocabulary_LDADD = $(LIBS_search) $(TEST_LIBS)
-

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The recommended formula neither misses the law nor describes the noise. */
+#include "search/select.h"
+#include "search/problem.h"
+#include "search/support.h"
+#include <criterion/criterion.h>
+#include <math.h>
+
+/* A line with a little noise that no formula of the front can know. */
+static double noisy(double x, double y, double z)
+{
+  (void)z;
+  return 2 * x + 0.05 * sin(1e4 * (x + y));
+}
+
+static void push(test_problem *p, const eqs_engine *engine, const char *text,
+                 eqs_search_result *result)
+{
+  eqs_formula f = formula_of(text);
+  eqs_dataset *data;
+  eqs_fit_options options;
+  eqs_fit_result fitted;
+  eqs_front_item *item = &result->front[result->n_front++];
+  eqs_fit_options_init(&options);
+  item->expr = eqs_expr_from_nodes(f.node, f.n);
+  item->complexity = eqs_nodes_complexity(f.node, f.n);
+  cr_assert_eq(eqs_dataset_new(p->ctx, &data, p->table, &p->roles, &p->train, EQS_F64, 1), EQS_OK);
+  cr_assert_eq(eqs_fit_batch(p->ctx, engine, data, &item->expr, 1, &options, &fitted), EQS_OK);
+  item->train = fitted.metrics;
+  eqs_dataset_free(data);
+}
+
+Test(select, takes_the_law_and_leaves_the_noise)
+{
+  test_problem p;
+  eqs_search_result result = {0};
+  eqs_engine *engine;
+  eqs_search_options options = small_options(0);
+  open_problem(&p, 60, noisy);
+  cr_assert_eq(eqs_engine_new(p.ctx, &engine, &options.engine), EQS_OK);
+  push(&p, engine, "0.5", &result);
+  push(&p, engine, "1.5*x", &result);
+  push(&p, engine, "1.5*x + 0.1*sin(7.0*y)*z", &result);
+  push(&p, engine, "1.5*x + 0.1*sin(7.0*y)*z + 0.1*cos(9.0*x*z) + 0.1*sin(20.0*z)", &result);
+  cr_assert_eq(eqs_select_by_validation(p.ctx, engine, &p.problem, 1, &result), EQS_OK);
+  cr_assert_eq(result.selected, 1);
+  eqs_select_by_length(&result);
+  cr_assert_eq(result.selected, 1);
+  eqs_front_clear(&result);
+  eqs_engine_free(engine);
+  close_problem(&p);
+}
+
+Test(select, an_empty_front_selects_nothing)
+{
+  eqs_search_result result = {0};
+  eqs_select_by_length(&result);
+  cr_assert_eq(result.selected, SIZE_MAX);
+}
