@@ -35,10 +35,10 @@ void eqs_lex(eqs_lexer *lexer, eqs_token *token);
 /* The column of byte AT, from 1, where a UTF-8 character counts once. */
 size_t eqs_text_column(const char *text, size_t at);
 
-/* Whether NAME, with quotes doubled as between backquotes if QUOTED, is the string COLUMN. */
+/* Whether the name TOKEN is COLUMN; a quoted one has its backquotes doubled. */
 bool eqs_token_is(const eqs_token *token, const char *column);
 
-/* Whether the whole of NAME can be written without backquotes, as far as its letters go. */
+/* Whether NAME has the form of EQS_TOKEN_NAME. */
 bool eqs_is_identifier(const char *name);
 
 #endif

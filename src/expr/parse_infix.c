@@ -132,26 +132,32 @@ static eqs_status read_name(reader *r, bool *done)
   return status;
 }
 
+static eqs_status read_number(reader *r, bool *done)
+{
+  eqs_token number = r->p->token;
+  eqs_parser_advance(r->p);
+  *done = true;
+  return push_leaf(r, &number, false);
+}
+
 /* Reads up to and with the next leaf. */
 static eqs_status read_operand(reader *r)
 {
   eqs_parser *p = r->p;
   eqs_status status = EQS_OK;
   for (bool done = false; !done && !status;) {
-    eqs_token token = p->token;
-    if (token.kind == EQS_TOKEN_NAME || token.kind == EQS_TOKEN_QUOTED)
+    size_t begin = p->token.begin;
+    if (p->token.kind == EQS_TOKEN_NAME || p->token.kind == EQS_TOKEN_QUOTED)
       status = read_name(r, &done);
-    else if (token.kind == EQS_TOKEN_NUMBER) {
-      eqs_parser_advance(p);
-      status = push_leaf(r, &token, false);
-      done = true;
-    } else if (eqs_parser_at_sign(p, '-'))
+    else if (p->token.kind == EQS_TOKEN_NUMBER)
+      status = read_number(r, &done);
+    else if (eqs_parser_at_sign(p, '-'))
       status = read_minus(r, &done);
     else if (eqs_parser_at_sign(p, '+'))
       eqs_parser_advance(p);
     else if (eqs_parser_at_sign(p, '(')) {
       eqs_parser_advance(p);
-      status = open(r, BRACKET, EQS_N_OPS, token.begin);
+      status = open(r, BRACKET, EQS_N_OPS, begin);
     } else
       status = eqs_parser_unexpected(p, "an operand");
   }
