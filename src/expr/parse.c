@@ -4,6 +4,7 @@
 #include "expr/parse.h"
 #include "util/fail.h"
 #include "util/memory.h"
+#include "util/near.h"
 #include "util/text.h"
 #include <math.h>
 #include <stdarg.h>
@@ -57,23 +58,29 @@ eqs_status eqs_parser_unexpected(eqs_parser *p, const char *what)
                          "unexpected %s (put a name that holds it in backquotes)", excerpt);
 }
 
-/* The first few columns, for a message. */
-enum { LISTED = 8, LIST_BYTES = LISTED * (EQS_EXCERPT_BYTES + 2) + 32 };
-
-static void list_columns(char out[LIST_BYTES], const eqs_names *names)
+/* What may have been meant by NAME: near columns, or else the first few. */
+static void suggest(eqs_text *out, const char *name, const eqs_names *names)
 {
+  enum { LISTED = 8, COMPARED = 10000 };
   char excerpt[EQS_EXCERPT_BYTES];
+  eqs_text near = {0};
   size_t n = names ? names->n : 0;
-  char *end = out + sprintf(out, n ? "columns: " : "there are no columns");
-  for (size_t i = 0; i < n && i < LISTED; i++)
-    end += sprintf(end, "%s%s", i ? ", " : "",
-                   eqs_excerpt(excerpt, names->name[i], strlen(names->name[i])));
-  if (n > LISTED) strcpy(end, ", ...");
+  if (n > 0) eqs_near_names(&near, name, names->name, n < COMPARED ? n : COMPARED);
+  if (near.length)
+    eqs_text_format(out, "is it %s?", near.data);
+  else {
+    eqs_text_str(out, n ? "columns: " : "there are no columns");
+    for (size_t i = 0; i < n && i < LISTED; i++)
+      eqs_text_format(out, "%s%s", i ? ", " : "",
+                      eqs_excerpt(excerpt, names->name[i], strlen(names->name[i])));
+    eqs_text_format(out, "%s; quote unusual names with backquotes", n > LISTED ? ", ..." : "");
+  }
+  eqs_text_free(&near);
 }
 
 static eqs_status fail_unknown(eqs_parser *p, const eqs_token *token)
 {
-  char name[EQS_EXCERPT_BYTES], columns[LIST_BYTES];
+  char name[EQS_EXCERPT_BYTES];
   eqs_excerpt(name, token->text, token->length);
   if (token->kind == EQS_TOKEN_NAME &&
       eqs_op_find(token->text, (unsigned)token->length) < EQS_N_OPS)
@@ -84,10 +91,14 @@ static eqs_status fail_unknown(eqs_parser *p, const eqs_token *token)
                            "unknown function '%s' (see the table of operators; products are "
                            "written with *)",
                            name);
-  list_columns(columns, p->names);
-  return eqs_parser_fail(p, EQS_UNKNOWN, token->begin,
-                         "unknown name '%s' (%s; quote unusual names with backquotes)", name,
-                         columns);
+  eqs_text columns = {0};
+  suggest(&columns, name, p->names);
+  eqs_status status = columns.failed
+                          ? eqs_fail_memory(p->ctx, columns.capacity)
+                          : eqs_parser_fail(p, EQS_UNKNOWN, token->begin, "unknown name '%s' (%s)",
+                                            name, columns.data);
+  eqs_text_free(&columns);
+  return status;
 }
 
 /* ---- Nodes --------------------------------------------------------------------------------- */

@@ -9,6 +9,11 @@ tests_expr_fuzz_parse_SOURCES = tests/expr/fuzz_parse.c
 tests_expr_fuzz_parse_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
 tests_expr_fuzz_parse_LDADD = $(LIBS_expr) $(TEST_LIBS)
 
+check_PROGRAMS += tests/expr/lex
+tests_expr_lex_SOURCES = tests/expr/lex.c
+tests_expr_lex_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
+tests_expr_lex_LDADD = $(LIBS_expr) $(TEST_LIBS)
+
 check_PROGRAMS += tests/expr/nodes
 tests_expr_nodes_SOURCES = tests/expr/nodes.c tests/expr/support.h
 tests_expr_nodes_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)

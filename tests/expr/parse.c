@@ -211,6 +211,12 @@ Test(parse, unknown_names_are_told_apart)
                 "words, a`b; quote unusual names with backquotes)");
 }
 
+Test(parse, a_near_name_is_suggested)
+{
+  check_failure("x + d_MoS2", 10, 0, EQS_UNKNOWN,
+                "expression, column 5: unknown name 'd_MoS2' (is it 'd_MoS1'?)");
+}
+
 Test(parse, only_the_first_columns_are_listed)
 {
   static const char *const name[] = {"a1", "a2", "a3", "a4", "a5", "a6", "a7", "a8", "a9"};
