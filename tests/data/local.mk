@@ -44,3 +44,7 @@ tests_data_table_SOURCES = tests/data/table.c tests/data/table_file.h
 tests_data_table_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
 tests_data_table_LDADD = $(LIBS_data) $(TEST_LIBS)
 
+check_PROGRAMS += tests/data/shipped
+tests_data_shipped_SOURCES = tests/data/shipped.c tests/data/table_file.h
+tests_data_shipped_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
+tests_data_shipped_LDADD = $(LIBS_data) $(TEST_LIBS)
