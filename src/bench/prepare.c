@@ -18,9 +18,8 @@ static eqs_status lower_all(void *user)
   j->steps = 0;
   for (size_t i = 0; i < j->options->n_expr; i++) {
     const eqs_expr *e = j->options->expr[i];
-    if (eqs_program_reserve(&j->program, e->n_nodes))
+    if (eqs_lower_value(&j->program, e))
       return eqs_fail_memory(j->ctx, e->n_nodes * sizeof(eqs_step));
-    eqs_lower_value(&j->program, e->node, e->n_nodes);
     j->steps += j->program.n_steps;
   }
   return EQS_OK;

@@ -50,12 +50,9 @@ static eqs_status lower_all(job *j)
   j->program = calloc(n, sizeof *j->program);
   eqs_status status = eqs_crew_new(j->ctx, &j->crew, j->threads);
   if (!j->program || status) return eqs_fail_memory(j->ctx, n * sizeof *j->program);
-  for (size_t i = 0; i < n; i++) {
-    const eqs_expr *e = j->options->expr[i];
-    if (eqs_program_reserve(&j->program[i], e->n_nodes))
-      return eqs_fail_memory(j->ctx, e->n_nodes * sizeof(eqs_step));
-    eqs_lower_value(&j->program[i], e->node, e->n_nodes);
-  }
+  for (size_t i = 0; i < n; i++)
+    if (eqs_lower_value(&j->program[i], j->options->expr[i]))
+      return eqs_fail_memory(j->ctx, n * sizeof(eqs_step));
   return EQS_OK;
 }
 

@@ -28,15 +28,10 @@ static int score_whole(batch *b)
 #pragma omp parallel for num_threads(b->threads) schedule(dynamic, 4) reduction(| : failed)
   for (size_t i = 0; i < b->m; i++) {
     eqs_workspace *w = &b->crew.workspace[omp_get_thread_num()];
-    const eqs_expr *e = b->expr[i];
-    if (eqs_program_reserve(&w->program, e->n_nodes)) {
-      failed |= 1;
-      continue;
-    }
-    eqs_lower_value(&w->program, e->node, e->n_nodes);
     eqs_crew alone = {.workspace = w, .n = 1};
     eqs_loss_sums sums;
-    if (eqs_crew_reserve(&alone, &w->program, b->dataset)) {
+    if (eqs_lower_value(&w->program, b->expr[i]) ||
+        eqs_crew_reserve(&alone, &w->program, b->dataset)) {
       failed |= 1;
       continue;
     }
@@ -48,10 +43,8 @@ static int score_whole(batch *b)
 
 static int lower_chunk(eqs_program *program, const eqs_expr *const *expr, size_t m)
 {
-  for (size_t i = 0; i < m; i++) {
-    if (eqs_program_reserve(&program[i], expr[i]->n_nodes)) return -1;
-    eqs_lower_value(&program[i], expr[i]->node, expr[i]->n_nodes);
-  }
+  for (size_t i = 0; i < m; i++)
+    if (eqs_lower_value(&program[i], expr[i])) return -1;
   return 0;
 }
 
@@ -103,10 +96,8 @@ static int score_rows(batch *b)
   eqs_program program = {0};
   int failed = 0;
   for (size_t i = 0; i < b->m && !failed; i++) {
-    failed = eqs_program_reserve(&program, b->expr[i]->n_nodes);
-    if (failed) break;
-    eqs_lower_value(&program, b->expr[i]->node, b->expr[i]->n_nodes);
-    failed = eqs_crew_reserve(&b->crew, &program, b->dataset);
+    failed =
+        eqs_lower_value(&program, b->expr[i]) || eqs_crew_reserve(&b->crew, &program, b->dataset);
     if (failed) break;
     eqs_loss_sums sums;
     eqs_sum_loss(&b->crew, b->engine, &program, b->dataset, &sums);
@@ -138,11 +129,8 @@ eqs_status eqs_engine_predict(eqs_ctx *ctx, const eqs_engine *engine, const eqs_
                               const eqs_expr *expr, double *prediction)
 {
   eqs_workspace w = {0};
-  int failed = eqs_program_reserve(&w.program, expr->n_nodes);
-  if (!failed) {
-    eqs_lower_value(&w.program, expr->node, expr->n_nodes);
-    failed = eqs_workspace_reserve(&w, &w.program, engine->dtype);
-  }
+  int failed =
+      eqs_lower_value(&w.program, expr) || eqs_workspace_reserve(&w, &w.program, engine->dtype);
   for (size_t tile = 0; !failed && tile < eqs_tiles(dataset->n_rows); tile++)
     eqs_run_values(&w, engine, &w.program, dataset, tile, prediction);
   eqs_workspace_free(&w);

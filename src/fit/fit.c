@@ -86,11 +86,8 @@ static int fit_one(fitter *f, eqs_expr *expr, uint64_t number, eqs_fit_result *r
   eqs_program *program = &f->crew.workspace[0].program;
   eqs_loss_sums before, after;
   *result = (eqs_fit_result){.status = EQS_OK};
-  if (eqs_program_reserve(program, expr->n_nodes)) return -1;
-  if (expr->n_params == 0)
-    eqs_lower_value(program, expr->node, expr->n_nodes);
-  else
-    eqs_lower_gradient(program, expr->node, expr->n_nodes);
+  if (expr->n_params ? eqs_lower_gradient(program, expr) : eqs_lower_value(program, expr))
+    return -1;
   if (eqs_crew_reserve(&f->crew, program, f->dataset)) return -1;
   eqs_sum_loss(&f->crew, f->engine, program, f->dataset, &before);
   result->evaluations++;

@@ -155,18 +155,20 @@ static void arrive(eqs_program *program, eqs_arg *column, adjoint d)
 
 static void drop_value(eqs_program *program, const eqs_lowered *e)
 {
-  if (!e->product) eqs_arg_drop(program, e->arg);
+  if (e->arg.place != EQS_NOWHERE) eqs_arg_drop(program, e->arg);
 }
 
-void eqs_lower_gradient(eqs_program *program, const eqs_node *node, uint32_t n)
+int eqs_lower_gradient(eqs_program *program, const eqs_expr *expr)
 {
-  eqs_lower_kept(program, node, n);
+  const eqs_node *node = expr->node;
+  if (eqs_program_reserve(program, expr->n_nodes)) return -1;
+  eqs_lower_kept(program, expr);
   eqs_arg_hold(program, program->result); /* the loss reads it after the adjoints */
   for (uint32_t k = 0; k < program->n_params; k++)
     program->jacobian[k] = eqs_arg_at(EQS_NOWHERE, 0);
   eqs_lowered *entry = program->scratch->entry;
   give(program, 0, (adjoint){.sign = 1, .one = true});
-  for (uint32_t i = 0; i < n; i++) {
+  for (uint32_t i = 0; i < expr->n_nodes; i++) {
     const eqs_lowered *e = &entry[i];
     if (!e->active) continue;
     adjoint d = program->scratch->adjoint[i];
@@ -180,4 +182,5 @@ void eqs_lower_gradient(eqs_program *program, const eqs_node *node, uint32_t n)
     drop(program, d);
     drop_value(program, e);
   }
+  return 0;
 }

@@ -2,9 +2,17 @@
 /* Lowering values: prefix nodes, read from right to left, become steps. Written once and compiled
    twice, for value programs (KEEP false) and for those that adjoints follow. */
 #include "program/lowering.h"
-#include <string.h>
 
 #define INLINE static inline __attribute__((always_inline))
+
+INLINE bool is_pending(eqs_arg arg)
+{
+  return arg.place == EQS_NOWHERE;
+}
+INLINE bool is_number(eqs_arg arg)
+{
+  return arg.place == EQS_IN_POOL;
+}
 
 /* Operands of an active node are read again by its adjoint; all others are done with. */
 INLINE void drop_operands(eqs_program *program, const eqs_lowered *e, bool keep)
@@ -17,7 +25,7 @@ INLINE void drop_operands(eqs_program *program, const eqs_lowered *e, bool keep)
 
 INLINE eqs_arg make_block(eqs_program *program, eqs_lowered *e)
 {
-  if (e->arg.place == EQS_IN_POOL) e->arg = eqs_block_of(program, e->arg);
+  if (is_number(e->arg)) e->arg = eqs_block_of(program, e->arg);
   return e->arg;
 }
 
@@ -25,27 +33,25 @@ INLINE eqs_arg make_block(eqs_program *program, eqs_lowered *e)
 INLINE unsigned factors(eqs_program *program, const eqs_lowered *product, eqs_arg *a, eqs_arg *b)
 {
   eqs_lowered *x = &program->scratch->entry[product->x], *y = &program->scratch->entry[product->y];
-  if (x->arg.place != EQS_IN_POOL) {
-    *a = x->arg;
-    *b = y->arg;
-  } else {
+  *a = x->arg;
+  *b = y->arg;
+  if (is_number(x->arg)) {
     *a = make_block(program, y);
     *b = x->arg;
   }
-  return b->place == EQS_IN_POOL ? 2 : 0;
+  return is_number(*b) << 1;
 }
 
 INLINE void emit(eqs_program *program, eqs_lowered *e, unsigned kernel, eqs_arg a0, eqs_arg a1,
                  eqs_arg a2)
 {
-  e->product = false;
   e->arg = eqs_step_add(program, (eqs_kernel)kernel, a0, a1, a2, a2);
 }
 
 /* Makes sure that the node is computed and says where it is. */
 INLINE eqs_arg settle(eqs_program *program, eqs_lowered *e, bool keep)
 {
-  if (e->product) {
+  if (is_pending(e->arg)) {
     eqs_arg a, b;
     unsigned pool = factors(program, e, &a, &b);
     drop_operands(program, e, keep);
@@ -55,89 +61,92 @@ INLINE eqs_arg settle(eqs_program *program, eqs_lowered *e, bool keep)
 }
 
 /* product + z, product - z or z - product in one rounding. E is the sum's own node. */
-INLINE void lower_fused(eqs_program *program, eqs_lowered *e, eqs_op op, uint32_t product,
-                        uint32_t z, bool keep)
+INLINE void lower_fused(eqs_program *program, eqs_lowered *e, eqs_op op, eqs_lowered *product,
+                        eqs_lowered *z, bool keep)
 {
-  eqs_lowered *entry = program->scratch->entry;
-  eqs_arg a, b, c = settle(program, &entry[z], keep);
-  unsigned pool = factors(program, &entry[product], &a, &b) | (c.place == EQS_IN_POOL) << 2;
-  drop_operands(program, &entry[product], keep);
+  eqs_arg a, b, c = settle(program, z, keep);
+  unsigned pool = factors(program, product, &a, &b) | (unsigned)is_number(c) << 2;
+  drop_operands(program, product, keep);
   if (!(keep && e->active)) eqs_slot_give(program, c);
   emit(program, e, eqs_value_kernel[op][pool], a, b, c);
 }
 
-INLINE void lower_sum(eqs_program *program, eqs_lowered *e, eqs_op op, bool keep)
+/* An operator on two settled operands. */
+INLINE void lower_plain(eqs_program *program, eqs_lowered *e, eqs_op op, eqs_lowered *x,
+                        eqs_lowered *y, bool keep)
 {
-  eqs_lowered *x = &program->scratch->entry[e->x], *y = &program->scratch->entry[e->y];
-  bool sub = op == EQS_OP_SUB;
-  if (x->product) {
-    lower_fused(program, e, sub ? EQS_OP_FMS : EQS_OP_FMA, e->x, e->y, keep);
-  } else if (y->product) {
-    lower_fused(program, e, sub ? EQS_OP_FNMA : EQS_OP_FMA, e->y, e->x, keep);
-  } else {
-    eqs_arg a = x->arg, b = y->arg;
-    if (a.place == EQS_IN_POOL && (!sub || b.place == EQS_IN_POOL)) { /* the number goes right */
-      if (b.place == EQS_IN_POOL) {
-        a = make_block(program, x);
-      } else {
-        a = b;
-        b = x->arg;
-      }
+  eqs_arg a = x->arg, b = y->arg;
+  if (is_number(a)) {
+    if (is_number(b)) {
+      a = make_block(program, x);
+    } else if (eqs_value_kernel[op][1] == 0) { /* it commutes: the number goes right */
+      a = b;
+      b = x->arg;
     }
-    unsigned pool = (a.place == EQS_IN_POOL) | (b.place == EQS_IN_POOL) << 1;
-    drop_operands(program, e, keep);
-    emit(program, e, eqs_value_kernel[op][pool], a, b, b);
   }
+  unsigned pool = (unsigned)is_number(a) | (unsigned)is_number(b) << 1;
+  drop_operands(program, e, keep);
+  emit(program, e, eqs_value_kernel[op][pool], a, b, b);
+}
+
+/* Folds an operator whose operands are fixed numbers; false if they are not. */
+INLINE bool fold(eqs_program *program, eqs_lowered *e, eqs_op op, eqs_arg x, eqs_arg y)
+{
+  if (!eqs_arg_is_fixed(program, x) || !eqs_arg_is_fixed(program, y)) return false;
+  e->arg =
+      eqs_pool_add(program, eqs_op_value(op, program->pool[x.index], program->pool[y.index], 0));
+  return true;
 }
 
 INLINE void lower_binary(eqs_program *program, eqs_lowered *e, eqs_op op, bool keep)
 {
   eqs_lowered *x = &program->scratch->entry[e->x], *y = &program->scratch->entry[e->y];
-  eqs_arg a = settle(program, x, keep), b = settle(program, y, keep);
-  if (op == EQS_OP_MUL) {
-    e->product = true;
+  if (fold(program, e, op, x->arg, y->arg)) return;
+  switch (op) {
+  case EQS_OP_ADD:
+  case EQS_OP_SUB:
+    if (is_pending(x->arg))
+      lower_fused(program, e, op == EQS_OP_SUB ? EQS_OP_FMS : EQS_OP_FMA, x, y, keep);
+    else if (is_pending(y->arg))
+      lower_fused(program, e, op == EQS_OP_SUB ? EQS_OP_FNMA : EQS_OP_FMA, y, x, keep);
+    else
+      lower_plain(program, e, op, x, y, keep);
     return;
+  case EQS_OP_MUL:
+    settle(program, x, keep);
+    settle(program, y, keep);
+    e->arg = eqs_arg_at(EQS_NOWHERE, 0);
+    return;
+  default:
+    settle(program, x, keep);
+    settle(program, y, keep);
+    lower_plain(program, e, op, x, y, keep);
   }
-  if (a.place == EQS_IN_POOL && b.place == EQS_IN_POOL) a = make_block(program, x);
-  unsigned pool = (a.place == EQS_IN_POOL) | (b.place == EQS_IN_POOL) << 1;
-  drop_operands(program, e, keep);
-  emit(program, e, eqs_value_kernel[op][pool], a, b, b);
 }
 
 INLINE void lower_unary(eqs_program *program, eqs_lowered *e, eqs_op op, bool keep)
 {
   eqs_lowered *x = &program->scratch->entry[e->x];
+  if (fold(program, e, op, x->arg, x->arg)) return;
   settle(program, x, keep);
   eqs_arg a = make_block(program, x);
   if (op == EQS_OP_SQUARE) { /* may still be fused: x * x + z */
-    e->product = true;
+    e->arg = eqs_arg_at(EQS_NOWHERE, 0);
     return;
   }
   drop_operands(program, e, keep);
   emit(program, e, eqs_value_kernel[op][0], a, a, a);
 }
 
-/* Folds an operator whose operands are fixed numbers; false if they are not. */
-INLINE bool fold(eqs_program *program, eqs_lowered *e, eqs_op op)
-{
-  const eqs_lowered *x = &program->scratch->entry[e->x], *y = &program->scratch->entry[e->y];
-  if (x->product || y->product || !eqs_arg_is_fixed(program, x->arg) ||
-      !eqs_arg_is_fixed(program, y->arg))
-    return false;
-  double value = eqs_op_value(op, program->pool[x->arg.index], program->pool[y->arg.index], 0);
-  e->arg = eqs_pool_add(program, value);
-  return true;
-}
-
 /* A leaf's place; nothing is computed. */
 INLINE void lower_leaf(eqs_program *program, eqs_lowered *e, const eqs_node *node)
 {
+  e->active = node->op == EQS_OP_PARAM;
   switch (node->op) {
   case EQS_OP_VAR:
     e->arg = eqs_arg_at(EQS_IN_COLUMN, node->index);
     break;
   case EQS_OP_PARAM:
-    e->active = true;
     e->arg = eqs_arg_at(EQS_IN_POOL, node->index);
     program->pool[node->index] = node->value;
     break;
@@ -152,68 +161,56 @@ INLINE void lower_leaf(eqs_program *program, eqs_lowered *e, const eqs_node *nod
   }
 }
 
-INLINE void lower_operator(eqs_program *program, eqs_lowered *e, eqs_op op, uint32_t x, uint32_t y,
-                           bool keep)
-{
-  const eqs_lowered *entry = program->scratch->entry;
-  e->x = x;
-  e->y = y;
-  e->active = entry[x].active | entry[y].active;
-  if (fold(program, e, op)) return;
-  if (x == y)
-    lower_unary(program, e, op, keep);
-  else if (op == EQS_OP_ADD || op == EQS_OP_SUB)
-    lower_sum(program, e, op, keep);
-  else
-    lower_binary(program, e, op, keep);
-}
-
 /* An empty program with all slots free, the lowest on top. Only the slots that the last program
    used can have moved. */
-static void start(eqs_program *program, const eqs_node *node, uint32_t n)
+INLINE void start(eqs_program *program, const eqs_expr *expr)
 {
   eqs_lowering *s = program->scratch;
-  uint32_t n_params = 0;
-  for (uint32_t i = 0; i < n; i++) {
-    uint32_t end = node[i].op == EQS_OP_PARAM ? node[i].index + 1u : 0;
-    n_params = end > n_params ? end : n_params;
-  }
   for (uint32_t slot = 0; slot < program->n_slots; slot++)
     s->free_slot[s->all_slots - 1 - slot] = slot;
   s->n_free = s->all_slots;
-  program->n_nodes = n;
+  program->n_nodes = expr->n_nodes;
   program->n_steps = program->n_slots = 0;
-  program->n_params = program->n_pool = n_params;
+  program->n_params = program->n_pool = expr->n_params;
 }
 
-INLINE void lower(eqs_program *program, const eqs_node *node, uint32_t n, bool keep)
+INLINE void lower(eqs_program *program, const eqs_expr *expr, bool keep)
 {
   eqs_lowering *s = program->scratch;
-  uint32_t top = 0;
-  start(program, node, n);
-  for (uint32_t i = n; i-- > 0;) {
+  uint32_t *top = s->stack;
+  start(program, expr);
+  for (uint32_t i = expr->n_nodes; i-- > 0; *top++ = i) {
     eqs_lowered *e = &s->entry[i];
-    unsigned arity = eqs_op_arity(node[i].op);
-    e->product = e->active = false;
-    if (arity == 0) {
-      lower_leaf(program, e, &node[i]);
-    } else {
-      uint32_t x = s->stack[--top], y = arity == 2 ? s->stack[--top] : x;
-      lower_operator(program, e, node[i].op, x, y, keep);
+    eqs_op op = expr->node[i].op;
+    switch (eqs_op_arity(op)) {
+    case 0:
+      lower_leaf(program, e, &expr->node[i]);
+      break;
+    case 1:
+      e->x = e->y = *--top;
+      e->active = s->entry[e->x].active;
+      lower_unary(program, e, op, keep);
+      break;
+    default:
+      e->x = *--top;
+      e->y = *--top;
+      e->active = s->entry[e->x].active | s->entry[e->y].active;
+      lower_binary(program, e, op, keep);
     }
-    s->stack[top++] = i;
   }
   settle(program, s->entry, keep);
   program->result = make_block(program, s->entry);
   program->n_values = program->n_steps;
 }
 
-void eqs_lower_value(eqs_program *program, const eqs_node *node, uint32_t n)
+int eqs_lower_value(eqs_program *program, const eqs_expr *expr)
 {
-  lower(program, node, n, false);
+  if (eqs_program_reserve(program, expr->n_nodes)) return -1;
+  lower(program, expr, false);
+  return 0;
 }
 
-void eqs_lower_kept(eqs_program *program, const eqs_node *node, uint32_t n)
+void eqs_lower_kept(eqs_program *program, const eqs_expr *expr)
 {
-  lower(program, node, n, true);
+  lower(program, expr, true);
 }

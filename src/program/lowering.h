@@ -9,10 +9,10 @@
 
 /* What became of a node. */
 typedef struct eqs_lowered {
-  eqs_arg arg;   /* where its value is, unless PRODUCT */
-  bool product;  /* x * y, put off until it is known whether it can be fused */
-  bool active;   /* a free constant is in the subtree */
+  eqs_arg arg;   /* where its value is; EQS_NOWHERE for a product that is put off until it is known
+                    whether it can be fused into a sum */
   uint32_t x, y; /* of an operator: the operand nodes; equal if it is unary */
+  bool active;   /* a free constant is in the subtree */
 } eqs_lowered;
 
 /* d(result)/d(node) is SIGN * (ONE ? 1 : ARG). ARG is held by whoever has the adjoint. */
@@ -94,8 +94,12 @@ static inline eqs_arg eqs_block_of(eqs_program *program, eqs_arg arg)
   return eqs_step_add(program, EQS_K_fill, arg, arg, arg, arg);
 }
 
-/* The value steps of a program that adjoints will follow: what they read is kept. */
-void eqs_lower_kept(eqs_program *program, const eqs_node *node, uint32_t n);
+/* The value steps of a program that adjoints will follow: what they read is kept. PROGRAM has room.
+ */
+void eqs_lower_kept(eqs_program *program, const eqs_expr *expr);
+
+/* Makes room for an expression of NODES nodes; 0, or -1 when memory is short. */
+int eqs_program_reserve(eqs_program *program, uint32_t nodes);
 
 /* The kernel of an operator for operands of which those in POOL (bit 0: x, 1: y, 2: z) are one
    number: its value, its adjoint by x ([0]) or by y ([1]). EQS_K_fill stands for "there is none".

@@ -18,8 +18,7 @@ static eqs_engine *reference(eqs_dtype dtype)
 static void values(const eqs_engine *engine, const eqs_dataset *d, const formula *f, double *out)
 {
   eqs_workspace w = {0};
-  cr_assert_eq(eqs_program_reserve(&w.program, f->n), 0);
-  eqs_lower_value(&w.program, f->node, f->n);
+  cr_assert_eq(eqs_lower_value(&w.program, formula_expr(f)), 0);
   cr_assert_eq(eqs_workspace_reserve(&w, &w.program, d->dtype), 0);
   for (size_t tile = 0; tile < eqs_tiles(d->n_rows); tile++)
     eqs_run_values(&w, engine, &w.program, d, tile, out);
@@ -82,8 +81,7 @@ Test(run, adjoints_agree_with_differences)
     formula f = formula_random(seed, ROWS_FEATURES, 2 + seed % 40);
     if (f.n_params == 0) continue;
     eqs_workspace w = {0};
-    cr_assert_eq(eqs_program_reserve(&w.program, f.n), 0);
-    eqs_lower_gradient(&w.program, f.node, f.n);
+    cr_assert_eq(eqs_lower_gradient(&w.program, formula_expr(&f)), 0);
     cr_assert_eq(eqs_workspace_reserve(&w, &w.program, EQS_F64), 0);
     double sums[4096] = {0}, c[FORMULA_NODES];
     cr_assert_lt(eqs_normal_size(f.n_params), 4096);
@@ -115,11 +113,10 @@ Test(run, value_and_gradient_programs_agree_to_the_bit)
     formula f = formula_random(seed, ROWS_FEATURES, 2 + seed % 30);
     eqs_workspace w = {0};
     eqs_loss_sums a = {0}, b = {0};
-    cr_assert_eq(eqs_program_reserve(&w.program, f.n), 0);
-    eqs_lower_value(&w.program, f.node, f.n);
+    cr_assert_eq(eqs_lower_value(&w.program, formula_expr(&f)), 0);
     cr_assert_eq(eqs_workspace_reserve(&w, &w.program, EQS_F32), 0);
     eqs_run_loss(&w, engine, &w.program, d, 0, &a);
-    eqs_lower_gradient(&w.program, f.node, f.n);
+    cr_assert_eq(eqs_lower_gradient(&w.program, formula_expr(&f)), 0);
     cr_assert_eq(eqs_workspace_reserve(&w, &w.program, EQS_F32), 0);
     eqs_run_loss(&w, engine, &w.program, d, 0, &b);
     cr_assert_eq(memcmp(&a, &b, sizeof a), 0, "seed %d", (int)seed);
@@ -135,7 +132,8 @@ Test(run, every_tail_is_summed_right)
   static const size_t counts[] = {1,   2,   3,   15,  16,  17,  63,  64,   65,   127,  128,
                                   129, 255, 256, 257, 511, 512, 513, 4095, 4096, 4097, 9000};
   formula f = formula_random(5, ROWS_FEATURES, 4);
-  f.n = 0; /* c0 * x0 + c1 * x1 */
+  f.n = 0;
+  f.n_params = 2; /* c0 * x0 + c1 * x1 */
   f.node[f.n++] = (eqs_node){.op = EQS_OP_ADD};
   f.node[f.n++] = (eqs_node){.op = EQS_OP_MUL};
   f.node[f.n++] = (eqs_node){.op = EQS_OP_PARAM, .index = 0, .value = 0.5};
@@ -152,8 +150,7 @@ Test(run, every_tail_is_summed_right)
       double sums[6], plain[6] = {0};
       eqs_loss_sums loss;
       cr_assert_eq(eqs_crew_new(NULL, &crew, 1), EQS_OK);
-      cr_assert_eq(eqs_program_reserve(&program, f.n), 0);
-      eqs_lower_gradient(&program, f.node, f.n);
+      cr_assert_eq(eqs_lower_gradient(&program, formula_expr(&f)), 0);
       cr_assert_eq(eqs_crew_reserve(&crew, &program, d), 0);
       eqs_sum_normal(&crew, engine, &program, d, sums);
       eqs_sum_loss(&crew, engine, &program, d, &loss);

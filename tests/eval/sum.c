@@ -39,8 +39,7 @@ static totals sum_with(int threads, const eqs_dataset *d, eqs_dtype dtype)
   totals t;
   cr_assert_eq(eqs_engine_new(NULL, &engine, &options), EQS_OK);
   cr_assert_eq(eqs_crew_new(NULL, &crew, threads), EQS_OK);
-  cr_assert_eq(eqs_program_reserve(&program, f.n), 0);
-  eqs_lower_gradient(&program, f.node, f.n);
+  cr_assert_eq(eqs_lower_gradient(&program, formula_expr(&f)), 0);
   cr_assert_eq(eqs_crew_reserve(&crew, &program, d), 0);
   eqs_sum_normal(&crew, engine, &program, d, t.normal);
   eqs_sum_loss(&crew, engine, &program, d, &t.loss);

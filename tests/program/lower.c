@@ -13,11 +13,7 @@ static eqs_program lower(const char *text, bool gradient)
   eqs_expr *expr;
   eqs_program program = {0};
   cr_assert_eq(eqs_expr_parse(NULL, &expr, text, strlen(text), &names, 0), EQS_OK, "%s", text);
-  cr_assert_eq(eqs_program_reserve(&program, expr->n_nodes), 0);
-  if (gradient)
-    eqs_lower_gradient(&program, expr->node, expr->n_nodes);
-  else
-    eqs_lower_value(&program, expr->node, expr->n_nodes);
+  cr_assert_eq(gradient ? eqs_lower_gradient(&program, expr) : eqs_lower_value(&program, expr), 0);
   eqs_expr_free(expr);
   return program;
 }

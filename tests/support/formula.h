@@ -11,7 +11,16 @@ enum { FORMULA_NODES = 128 };
 typedef struct formula {
   eqs_node node[FORMULA_NODES];
   uint32_t n, n_params;
+  eqs_expr expr; /* set by formula_expr */
 } formula;
+
+/* The formula as an expression that lives as long as it does. */
+static inline const eqs_expr *formula_expr(const formula *f)
+{
+  formula *own = (formula *)(uintptr_t)f;
+  own->expr = (eqs_expr){.node = own->node, .n_nodes = f->n, .n_params = f->n_params};
+  return &own->expr;
+}
 
 static inline void formula_leaf(formula *f, eqs_rng *rng, uint32_t n_vars)
 {
