@@ -11,11 +11,21 @@ eqs_json eqs_json_new(eqs_text *out)
   return (eqs_json){.out = out};
 }
 
+static bool is_plain(unsigned char c)
+{
+  return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
 static void quote(eqs_text *out, const char *text)
 {
   const unsigned char *at = (const unsigned char *)text, *end = at + strlen(text);
   eqs_text_char(out, '"');
   while (at < end) {
+    const unsigned char *plain = at;
+    while (plain < end && is_plain(*plain)) plain++;
+    eqs_text_add(out, (const char *)at, (size_t)(plain - at));
+    at = plain;
+    if (at == end) break;
     size_t length = eqs_utf8_length(at, (size_t)(end - at));
     if (length == 0) { /* a stray byte, from a name in another encoding */
       eqs_text_str(out, "\\ufffd");
