@@ -10,7 +10,10 @@ typedef struct search_options {
   eqs_option_list forbid;
   double seconds;
   uint64_t max_evals, max_complexity, max_nodes;
+  uint64_t corpus, epochs; /* AS_USUAL: the library's default */
 } search_options;
+
+#define AS_USUAL UINT64_MAX
 
 static const eqs_option search_option[] = {
 #define AT(field) offsetof(search_options, field)
@@ -26,6 +29,9 @@ static const eqs_option search_option[] = {
     {"max-complexity", EQS_OPTION_COUNT, AT(max_complexity), "N", "limit of a formula's weight", 1,
      1000},
     {"max-nodes", EQS_OPTION_COUNT, AT(max_nodes), "N", "limit of a formula's length", 1, 250},
+    {"corpus", EQS_OPTION_COUNT, AT(corpus), "N",
+     "formulas the model learns from before the search (0: no model)", 0, 1e7},
+    {"epochs", EQS_OPTION_COUNT, AT(epochs), "N", "how often it reads them", 0, 1e4},
     {"out", EQS_OPTION_TEXT, AT(out), "DIR", "write the JSON document to DIR/result.json too", 0,
      0},
 #undef AT
@@ -66,6 +72,8 @@ static eqs_search_options search_wanted(const search_job *job, eqs_progress *pro
   wanted.require = job->search.require;
   if (job->search.max_complexity) wanted.max_complexity = (unsigned)job->search.max_complexity;
   if (job->search.max_nodes) wanted.max_nodes = (unsigned)job->search.max_nodes;
+  if (job->search.corpus != AS_USUAL) wanted.corpus = (unsigned)job->search.corpus;
+  if (job->search.epochs != AS_USUAL) wanted.pretrain_epochs = (unsigned)job->search.epochs;
   wanted.max_evals = job->search.max_evals;
   wanted.seconds = job->search.seconds;
   if (wanted.seconds == 0 && wanted.max_evals == 0) wanted.seconds = 60;
@@ -194,7 +202,7 @@ static eqs_status write_result(eqs_ctx *ctx, const search_job *job, const eqs_in
 
 int eqs_cmd_search(const eqs_command *command, int argc, char **argv)
 {
-  search_job job = {.run.seed = 1};
+  search_job job = {.run.seed = 1, .search.corpus = AS_USUAL, .search.epochs = AS_USUAL};
   const char *path;
   int code = read_options(command, argc, argv, &job, &path);
   if (code != EQS_GO_ON) return code;

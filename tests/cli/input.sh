@@ -48,8 +48,8 @@ fails 'a missing file of held-out rows' 4 'nowhere\.csv' search d.csv --target y
 printf 'x0,y\n1,2\n3,4\n' >narrow.csv
 fails 'held-out rows without a column' 3 'narrow\.csv.*x1' search d.csv --target y --test narrow.csv
 fails 'a fold that no row has' 3 'x2' search d.csv --target y --fold-column x2 --fold 99
-fails 'an operator that is none' 3 'frobnicate' search d.csv --target y --operators +,frobnicate
-fails 'a rule that is none' 3 '' search d.csv --target y --forbid 'nest(sin'
+fails 'an operator that is none' 2 'frobnicate' search d.csv --target y --operators +,frobnicate
+fails 'a rule that is none' 2 'nest' search d.csv --target y --forbid 'nest(sin'
 fails 'an unknown column required' 3 "q" search d.csv --target y --require q
 
 fails 'an unknown name' 3 "column 4: unknown name 'qqq'" fit d.csv 'x0+qqq*2' --target y

@@ -3,9 +3,12 @@
 # eqsieve search: what comes out, that it is the same each time, and what signals do.
 . "$(dirname "$0")/lib.sh"
 make_data >d.csv
-EVALS=${EQSIEVE_TEST_EVALS:-3000}
+EVALS=${EQSIEVE_TEST_EVALS:-2000}
 
-eqs search d.csv --target y --holdout 0.2 --seed 3 --max-evals "$EVALS" --json --out kept
+# search ARG...: a small search, with a model that has hardly learned.
+search() { eqs search d.csv --target y --corpus 300 --epochs 1 --max-evals "$EVALS" "$@"; }
+
+search --holdout 0.2 --seed 3 --json --out kept
 is 'a search ends with 0' "$code" 0
 cp out s.json
 is 'its keys' "$(json s.json '')" 'front selected stats '
@@ -38,27 +41,27 @@ is 'the text of a formula has its metrics, to the bit' "$(json out train.mse) $(
 # Everything but the timing and the number of threads.
 body() { sed 's/"seconds":[^,]*//; s/"threads":[^,]*//' "$1"; }
 for threads in 1 2; do
-  eqs search d.csv --target y --seed 5 --max-evals "$EVALS" --json --threads $threads
+  search --seed 5 --json --threads $threads
   body out >threads.$threads
 done
 holds 'one and two threads give the same bytes' cmp threads.1 threads.2
-eqs search d.csv --target y --seed 6 --max-evals "$EVALS" --json
+search --seed 6 --json
 body out >other
 holds 'another seed goes another way' sh -c '! cmp -s threads.1 other'
 
-eqs search d.csv --target y --holdout 0.2 --max-evals "$EVALS"
+search --holdout 0.2
 holds 'the table has train and held-out rows side by side' \
   grep -Eq 'train \(48 rows\) +held out \(12 rows\)' out
 holds 'and MAE, RMSE and R2 of both' grep -Eq 'complexity +MAE +RMSE +R2 +MAE +RMSE +R2' out
 is 'one formula is marked' "$(grep -c '^\* ' out)" 2
 holds 'progress comes in plain lines, without control characters' \
   sh -c "test -s err && ! grep -q \"$(printf '\033')\" err"
-eqs search d.csv --target y --max-evals "$EVALS" --quiet
+search --quiet
 is '--quiet is silent' "$(cat err)" ''
-eqs search d.csv --target y --max-evals "$EVALS" --quiet --jsonl
+search --quiet --jsonl
 holds 'a line per formula' sh -c 'head -n 1 out >one && test -s one'
 holds 'and each is a formula' test "$(json one train.n)" -eq 60
-eqs search d.csv --target y --max-evals "$EVALS" --quiet --json --require x2 --max-complexity 12
+search --quiet --json --require x2 --max-complexity 12
 i=0 bad=
 while [ $i -lt "$(json out front)" ]; do
   case $(json out front.$i.expression) in *x2*) ;; *) bad=$i ;; esac
@@ -66,12 +69,12 @@ while [ $i -lt "$(json out front)" ]; do
   i=$((i + 1))
 done
 is 'rules are obeyed' "$bad" ''
-eqs search d.csv --target y --test d.csv --max-evals "$EVALS" --quiet --json
+search --test d.csv --quiet --json
 is 'a file of held-out rows that are the same rows' "$(json out front.0.test.mse)" "$(json out front.0.train.mse)"
 
 # A signal ends the search with the front so far.
 interrupt() {
-  "$program" search d.csv --target y --time 300 --json --quiet --out stopped.$1 >out 2>err &
+  "$program" search d.csv --target y --corpus 300 --epochs 1 --time 300 --json --quiet --out stopped.$1 >out 2>err &
   pid=$!
   sleep "$3"
   kill -s "$1" $pid
@@ -92,7 +95,7 @@ time.sleep(float(sys.argv[1]))
 child.send_signal(signal.SIGINT)
 sys.exit(child.wait() % 256)
 END
-  python3 interrupt.py 3 "$program" search d.csv --target y --time 300 --json --quiet
+  python3 interrupt.py 3 "$program" search d.csv --target y --corpus 300 --epochs 1 --time 300 --json --quiet
   is 'SIGINT ends with 130' $? 130
   is 'and the front so far is written' "$(json out stats.stop)" interrupted
 else
