@@ -31,7 +31,8 @@ enum { EQS_MAX_NESTING = 1000, EQS_MAX_NODES = 65535, EQS_MAX_PARAMS = 256 };
    literal with a point or an exponent is a free constant that starts there; `c` is a new free
    constant at each place, `c0`..`c99` the same one wherever it is written (unless they name a
    column); both start at 1. Integers are fixed. `-0.5` is one node; `x^2` and `x^3` are square and
-   cube. Backquotes name any column. On failure (EQS_INPUT, EQS_UNKNOWN for a name that is none of
+   cube. `pi` and `e` are constants unless they name a column, `pi()` and `e()` always. Backquotes
+   name any column. On failure (EQS_INPUT, EQS_UNKNOWN for a name that is none of
    NAMES, EQS_LIMIT) the message names the column of the text, and *EXPR is untouched. The caller
    frees *EXPR. Cost: linear. */
 EQS_API eqs_status eqs_expr_parse(eqs_ctx *ctx, eqs_expr **expr, const char *text, size_t length,
@@ -39,7 +40,8 @@ EQS_API eqs_status eqs_expr_parse(eqs_ctx *ctx, eqs_expr **expr, const char *tex
 EQS_API void eqs_expr_free(eqs_expr *expr);
 
 typedef enum eqs_notation {
-  EQS_INFIX,  /* reads back to the same expression, constants to the same bits */
+  EQS_INFIX,  /* reads back to the same expression, constants to the same bits; `c5` is written so
+                 while it is 1, then by its value */
   EQS_PREFIX, /* the same in prefix tokens */
   EQS_LATEX,
   EQS_SYMPY,

@@ -8,9 +8,8 @@
 #include <eqsieve/expr.h>
 
 typedef struct eqs_node {
-  uint8_t op; /* eqs_op, never a fused one */
-  uint8_t
-      shared; /* EQS_OP_PARAM: 0, or 1 + K where it is written cK: equal marks are one constant */
+  uint8_t op;     /* eqs_op, never a fused one */
+  uint8_t shared; /* EQS_OP_PARAM: 0, or its mark, 1 + K for cK: equal marks are one constant */
   uint16_t index; /* EQS_OP_VAR: the variable; EQS_OP_PARAM: which free constant, 0.. */
   double value;   /* EQS_OP_NUM: the number; EQS_OP_PARAM: its (starting) value */
 } eqs_node;

@@ -33,6 +33,35 @@ Test(print, fixed_numbers_of_any_value_read_back_with_the_flag)
   }
 }
 
+/* The shipped work set, which writes parentheses wherever it can. */
+Test(print, the_work_set_reads_back)
+{
+  static const char *const column[] = {"x0", "x1", "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9"};
+  static const eqs_names names = {10, column};
+  const char *top = getenv("top_srcdir");
+  char path[1024], line[4096];
+  snprintf(path, sizeof path, "%s/data/workset/expressions.txt", top ? top : "..");
+  FILE *file = fopen(path, "r");
+  cr_assert(ne(ptr, file, NULL), "%s", path);
+  eqs_ctx *ctx = eqs_ctx_new();
+  unsigned n = 0;
+  for (; fgets(line, sizeof line, file); n++) {
+    eqs_expr *expr, *back;
+    cr_assert(eq(int, eqs_expr_parse(ctx, &expr, line, strlen(line), &names, 0), EQS_OK), "%s",
+              eqs_ctx_message(ctx));
+    char *text = eqs_expr_print(expr, &names, EQS_INFIX, 0);
+    cr_assert(lt(sz, strlen(text), strlen(line)));
+    cr_assert(eq(int, eqs_expr_parse(ctx, &back, text, strlen(text), &names, 0), EQS_OK));
+    cr_assert(same_expr(expr, back), "%s", text);
+    free(text);
+    eqs_expr_free(expr);
+    eqs_expr_free(back);
+  }
+  cr_expect(eq(uint, n, 1000));
+  eqs_ctx_free(ctx);
+  fclose(file);
+}
+
 /* What is read and printed again looks the same: no parentheses too many, none too few. */
 Test(print, infix_has_parentheses_exactly_where_needed)
 {
