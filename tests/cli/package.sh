@@ -24,7 +24,7 @@ for header in "$top_srcdir"/include/eqsieve/*.h version.h; do
   name=$(basename "$header")
   printf '#include <eqsieve/%s>\nint main(void) { return 0; }\n' "$name" >h.c
   cp h.c h.cc
-  # shellcheck disable=SC2086
+  # shellcheck disable=SC2086 # a list of flags
   holds "$name stands alone in strict C11" "$cc" -std=c11 -Wall -Wextra -Werror -pedantic $flags -c h.c -o h.o
   if command -v c++ >/dev/null 2>&1; then
     # shellcheck disable=SC2086
@@ -37,7 +37,7 @@ sed -n '/^```c$/,/^```$/p' "$top_srcdir/README.md" | sed '1d;/^```$/,$d' >exampl
 case $needed in
 *asan*) skip "the README's example" 'the library carries sanitizers' ;;
 *)
-  # shellcheck disable=SC2086
+  # shellcheck disable=SC2086 # a list of flags
   holds "the README's example compiles" "$cc" -Wall -Wextra -Werror $flags example.c \
     -L"$top_builddir/.libs" -leqsieve -o example
   make_data >data.csv
