@@ -22,9 +22,9 @@ typedef enum eqs_missing_policy {
 } eqs_missing_policy;
 
 typedef struct eqs_csv_options {
-  size_t size;            /* sizeof(eqs_csv_options) */
-  const char *missing;    /* one more spelling of a missing value, such as "-1" or "n/a"; or NULL.
-                             A number matches by value ("-1" also matches "-1.0") */
+  size_t size;             /* sizeof(eqs_csv_options) */
+  const char *missing;     /* one more spelling of a missing value, such as "-1" or "n/a"; or NULL.
+                              A number matches by value ("-1" also matches "-1.0") */
   const char *const *text; /* columns to take as text whatever they hold (group, fold, id) */
   size_t n_text;
 } eqs_csv_options;
@@ -37,8 +37,10 @@ EQS_API void eqs_csv_options_init(eqs_csv_options *options);
    missing values. A column is a number column if each of its cells that is not missing is a number;
    it is a text column if its first such cell is none, and then stays out of the features by
    default; a word further down a column of numbers is an error with its line. Fails with EQS_IO,
-   EQS_INPUT (empty file, header without rows, ragged row, duplicate or blank names, NUL bytes) or
-   EQS_LIMIT (a line over 64 MiB). Cost: about the time to read the file; memory: 8 bytes a number. */
+   EQS_INPUT (empty file, header without rows, ragged row, a blank line between rows, names that are
+   repeated, blank or no printable UTF-8, NUL bytes, a number beyond the range of double) or
+   EQS_LIMIT (a line over 64 MiB, more than 2^20 columns). Cost: about the time to read the file;
+   memory: 8 bytes a number. */
 EQS_API eqs_status eqs_table_read_csv(eqs_ctx *ctx, eqs_table **table, const char *path,
                                       const eqs_csv_options *options);
 
@@ -76,9 +78,10 @@ typedef struct eqs_roles {
   eqs_names names; /* of the features, borrowed from the table */
 } eqs_roles;
 
-/* FEATURES is a comma-separated list of names, or NULL for every number column but the target and
-   the columns named in EXCLUDE (comma-separated or NULL). Fails with EQS_INPUT on unknown, repeated
-   or text columns, and when no feature is left. Freed with eqs_roles_free. */
+/* FEATURES is a comma-separated list of names (one that holds a comma in double quotes), or NULL
+   for every number column but the target and the columns named in EXCLUDE (comma-separated or
+   NULL). Fails with EQS_INPUT on unknown, repeated or text columns, and when no feature is left.
+   Freed with eqs_roles_free. */
 EQS_API eqs_status eqs_roles_choose(eqs_ctx *ctx, eqs_roles *roles, const eqs_table *table,
                                     const char *target, const char *features, const char *exclude);
 EQS_API void eqs_roles_free(eqs_roles *roles);

@@ -4,6 +4,7 @@
 
 #include "util/text.h"
 #include <float.h>
+#include <inttypes.h>
 #include <locale.h>
 #include <math.h>
 #include <pthread.h>
@@ -11,53 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* ---- Writing ----------------------------------------------------------------------------------
- */
-
-/* Copies what printf wrote, with a point for the locale's decimal sign, and without the plus and
-   the leading zeros of the exponent. */
-static size_t tidy(char *out, const char *printed)
-{
-  char *to = out;
-  const char *from = printed;
-  if (*from == '-') *to++ = *from++;
-  while (*from && *from != 'e') {
-    if (*from >= '0' && *from <= '9')
-      *to++ = *from++;
-    else {
-      *to++ = '.';
-      while (*from && *from != 'e' && !(*from >= '0' && *from <= '9')) from++;
-    }
-  }
-  if (*from == 'e') {
-    *to++ = *from++;
-    if (*from == '-') *to++ = '-';
-    from++;
-    while (*from == '0') from++;
-    while (*from) *to++ = *from++;
-  }
-  *to = '\0';
-  return (size_t)(to - out);
-}
-
-size_t eqs_number_text(char *out, double value)
-{
-  char printed[64];
-  if (isnan(value)) return (size_t)sprintf(out, "nan");
-  if (isinf(value)) return (size_t)sprintf(out, value < 0 ? "-inf" : "inf");
-  if (fabs(value) <= 0x1p53 && value == trunc(value)) return (size_t)sprintf(out, "%.0f", value);
-  /* Fifteen digits are the shortest whenever they suffice, as trailing zeros are not printed; below
-     the normal range fewer digits can name a number and each count has to be tried. */
-  int digits = fabs(value) < DBL_MIN ? 1 : 15;
-  for (; digits <= 17; digits++) {
-    double back;
-    snprintf(printed, sizeof printed, "%.*g", digits, value);
-    size_t length = tidy(out, printed);
-    if (digits == 17 || (eqs_number_read(out, length, &back) && back == value)) return length;
-  }
-  return 0;
-}
 
 /* ---- Reading ----------------------------------------------------------------------------------
  */
@@ -270,4 +224,74 @@ size_t eqs_number_read(const char *text, size_t length, double *value)
     size = read_large(&number);
   *value = negative ? -size : size;
   return (size_t)(after - text);
+}
+
+/* ---- Writing ----------------------------------------------------------------------------------
+ */
+
+enum { FULL_DIGITS = 17 }; /* enough to tell any two doubles apart */
+
+static double compose(uint64_t word, int exponent)
+{
+  double value;
+  if (read_small(&(decimal){.word = word, .n = FULL_DIGITS, .exponent = exponent}, &value))
+    return value;
+  char text[48];
+  int length = snprintf(text, sizeof text, "%" PRIu64 "e%d", word, exponent);
+  eqs_number_read(text, (size_t)length, &value);
+  return value;
+}
+
+/* The fewest digits that name the positive number VALUE, as an integer times a power of ten. A
+   decimal of N digits between VALUE and its neighbours exists only if one of the two next to VALUE
+   is there too. */
+static uint64_t shorten(double value, int *exponent)
+{
+  char printed[48];
+  uint64_t full = 0;
+  snprintf(printed, sizeof printed, "%.*e", FULL_DIGITS - 1, value);
+  for (const char *at = printed; *at != 'e'; at++) /* the decimal sign is the locale's */
+    if (is_digit(*at)) full = 10 * full + (uint64_t)(*at - '0');
+  int last = atoi(strchr(printed, 'e') + 1) - (FULL_DIGITS - 1);
+  /* Fifteen digits survive the way through a normal double, so fewer are fifteen with zeros. */
+  for (int digits = value < DBL_MIN ? 1 : 15; digits < FULL_DIGITS; digits++) {
+    uint64_t unit = power_of_ten[FULL_DIGITS - digits], low = full / unit, rest = full % unit;
+    uint64_t nearer = rest < unit - rest ? low : low + 1, other = 2 * low + 1 - nearer;
+    *exponent = last + FULL_DIGITS - digits;
+    if (compose(nearer, *exponent) == value) return nearer;
+    if (compose(other, *exponent) == value) return other;
+  }
+  *exponent = last;
+  return full;
+}
+
+/* DIGIT times a power of ten, the point behind the first POINT digits, as C's %g would lay it out.
+ */
+static size_t lay_out(char *out, const char *digit, int n, int point)
+{
+  char *to = out;
+  bool scientific = point < -3 || point > 16;
+  int whole = scientific ? 1 : point;
+  if (whole <= 0) *to++ = '0';
+  for (int i = 0; i < whole; i++) *to++ = i < n ? digit[i] : '0';
+  if (whole < n) *to++ = '.';
+  for (int i = whole; i < n; i++) *to++ = i < 0 ? '0' : digit[i];
+  if (scientific) to += sprintf(to, "e%d", point - 1);
+  *to = '\0';
+  return (size_t)(to - out);
+}
+
+size_t eqs_number_text(char *out, double value)
+{
+  if (isnan(value)) return (size_t)sprintf(out, "nan");
+  if (isinf(value)) return (size_t)sprintf(out, value < 0 ? "-inf" : "inf");
+  if (fabs(value) <= 0x1p53 && value == trunc(value)) return (size_t)sprintf(out, "%.0f", value);
+  char digit[32];
+  int exponent;
+  uint64_t word = shorten(fabs(value), &exponent);
+  for (; word % 10 == 0; word /= 10) exponent++;
+  int n = sprintf(digit, "%" PRIu64, word);
+  size_t sign = value < 0;
+  if (sign) out[0] = '-';
+  return sign + lay_out(out + sign, digit, n, n + exponent);
 }

@@ -41,6 +41,22 @@ Test(number, short_numbers_stay_short)
   writes(DBL_MAX, "1.7976931348623157e308");
   writes(1.0 / 3, "0.3333333333333333");
   writes(0.1 + 0.2, "0.30000000000000004");
+  writes(-0.0001, "-0.0001");
+  writes(0.00012345, "0.00012345");
+  writes(1e-5, "1e-5");
+  writes(1e16, "1e16");
+  writes(1234567.125, "1234567.125");
+  writes(nextafter(1, 0), "0.9999999999999999");
+  writes(9.5367431640625e-7, "9.5367431640625e-7");
+}
+
+/* At a power of two the doubles below are closer together than those above, and the nearest decimal
+   of 16 digits may lie outside where another is inside. */
+Test(number, the_shortest_need_not_be_the_nearest)
+{
+  writes(0x1p-44, "5.684341886080802e-14");
+  writes(0x1p-24, "5.960464477539063e-8");
+  writes(0x1p972, "3.99168061906944e292");
 }
 
 Test(number, integers_have_no_point)
