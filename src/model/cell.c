@@ -59,7 +59,8 @@ EQS_CLONES void eqs_cell_forward(int n, int H, float *gates, int first, const eq
     float *row = gates + 4 * at;
     const float *a = first && input->table ? zero : row;
     const float *b = input->table ? input->table + input->token[r] * G : zero;
-    const float *c = input->by_row ? input->by_row + (size_t)r * G : zero;
+    const size_t slot = (size_t)(input->slot ? input->slot[r] : r);
+    const float *c = input->by_row ? input->by_row + slot * G : zero;
     logistic_sums(2 * H, row, a, b, c);
     tanh_sums(H, row + 2 * h, a + 2 * h, b + 2 * h, c + 2 * h);
     logistic_sums(H, row + 3 * h, a + 3 * h, b + 3 * h, c + 3 * h);

@@ -34,6 +34,7 @@ typedef struct eqs_gate_input {
   const float *table; /* V x 4H */
   const uint8_t *token;
   const float *by_row; /* B x 4H */
+  const int *slot;
 } eqs_gate_input;
 
 /* What an LSTM keeps of a pass: the activated gates i, f, g, o, which backward turns into their
@@ -52,7 +53,7 @@ void eqs_lstm_backward(const eqs_blas *blas, const eqs_batch *batch, int H, eqs_
                        eqs_lstm grads, eqs_lstm weights);
 
 /* One step of N cells. GATES enters with the products that are there already (nothing if FIRST and
-   INPUT has a table) and leaves activated. CELL_PREVIOUS may be NULL for 0. */
+   INPUT has a table) and leaves activated. CELL_PREVIOUS may be CELL, or NULL for 0. */
 void eqs_cell_forward(int n, int H, float *gates, int first, const eqs_gate_input *input,
                       const float *cell_previous, float *cell, float *tanh_cell, float *hidden);
 /* GATES becomes its gradient; DCELL enters with the gradient of CELL and leaves with that of

@@ -5,6 +5,7 @@ libmodel_la_SOURCES = \
   src/model/adam.c src/model/adam.h \
   src/model/batch.c src/model/batch.h \
   src/model/cell.c \
+  src/model/choose.c \
   src/model/config.c \
   src/model/cross_entropy.c \
   src/model/decoder.c \
@@ -23,7 +24,6 @@ libmodel_la_SOURCES = \
   src/model/pass.c src/model/pass.h \
   src/model/product.c \
   src/model/sample.c \
-  src/model/sample_step.c \
   src/model/sampler.c src/model/sampler.h \
   src/model/tensors.def \
   src/model/train.c \

@@ -45,10 +45,11 @@ static void step_rows(const job *j, eqs_sample_rows *rows)
   const eqs_vae *vae = j->vae;
   const eqs_sampler *s = vae->sampler;
   const int H = vae->dims.H, P = s->P, n = rows->active;
+  const eqs_gate_input input = {s->token_gates, rows->token, rows->z_gates, rows->slot};
   eqs_product(vae->blas, n, H, 4 * H, rows->hidden, vae->params.decoder.w_hh_transposed, 0,
               rows->gates);
-  eqs_sample_cells(n, H, rows->gates, s->token_gates, rows->token, rows->z_gates, rows->slot,
-                   rows->cell, rows->hidden);
+  eqs_cell_forward(n, H, rows->gates, 0, &input, rows->cell, rows->cell, rows->tanh_cell,
+                   rows->hidden);
   for (int r = 0; r < n; r++)
     memcpy(rows->logits + (size_t)r * P, s->output + (size_t)H * P, (size_t)P * sizeof(float));
   eqs_product(vae->blas, n, H, P, rows->hidden, s->output, 1, rows->logits);

@@ -33,7 +33,7 @@ static eqs_status new_rows(eqs_ctx *ctx, const eqs_vae *vae, eqs_sample_rows *ro
                            size_t state_size)
 {
   const size_t H = (size_t)vae->dims.H, L = (size_t)vae->dims.L, P = (size_t)padded(vae->dims.V);
-  const size_t width = 2 * H + 4 * H + P + L + 4 * H + EQS_NOISE_GROUP;
+  const size_t width = 3 * H + 4 * H + P + L + 4 * H + EQS_NOISE_GROUP;
   const size_t aligned = (state_size + 15) / 16 * 16;
   free(rows->block);
   float *at = rows->block = eqs_alloc(EQS_SAMPLE_ROWS, width * sizeof(float) + aligned);
@@ -42,7 +42,8 @@ static eqs_status new_rows(eqs_ctx *ctx, const eqs_vae *vae, eqs_sample_rows *ro
   rows->z_gates = rows->gates + 4 * H * EQS_SAMPLE_ROWS;
   rows->hidden = rows->z_gates + 4 * H * EQS_SAMPLE_ROWS;
   rows->cell = rows->hidden + H * EQS_SAMPLE_ROWS;
-  rows->logits = rows->cell + H * EQS_SAMPLE_ROWS;
+  rows->tanh_cell = rows->cell + H * EQS_SAMPLE_ROWS;
+  rows->logits = rows->tanh_cell + H * EQS_SAMPLE_ROWS;
   rows->z = rows->logits + P * EQS_SAMPLE_ROWS;
   rows->words = (uint32_t *)(rows->z + L * EQS_SAMPLE_ROWS);
   rows->state = (unsigned char *)(rows->words + EQS_NOISE_GROUP * EQS_SAMPLE_ROWS);

@@ -16,7 +16,7 @@ typedef struct eqs_sample_rows {
   int active;
   int slot[EQS_SAMPLE_ROWS];
   uint8_t token[EQS_SAMPLE_ROWS], ended[EQS_SAMPLE_ROWS]; /* by row */
-  float *hidden, *cell;                                   /* by row, H */
+  float *hidden, *cell, *tanh_cell;                       /* by row, H */
   float *gates, *logits;                                  /* by row, 4H and P */
   float *z, *z_gates;                                     /* by slot, L and 4H */
   eqs_noise noise[EQS_SAMPLE_ROWS];                       /* by slot */
@@ -38,12 +38,6 @@ struct eqs_sampler {
 
 /* Makes the tables from VAE's weights, and rows for THREADS with grammar states of STATE_SIZE. */
 eqs_status eqs_sampler_prepare(eqs_ctx *ctx, eqs_vae *vae, int threads, size_t state_size);
-
-/* One step of N cells that keeps no activations; row r reads TOKEN_GATES of token[r] and Z_GATES of
-   slot[r]. GATES holds the recurrent products. */
-void eqs_sample_cells(int n, int H, const float *gates, const float *token_gates,
-                      const uint8_t *token, const float *z_gates, const int *slot, float *cell,
-                      float *hidden);
 
 /* Draws one of the tokens v < N with allowed[v], with probability proportional to
    exp(inverse_temperature * logits[v]); U is uniform in [0, 1). At least one is allowed. LOGITS is

@@ -135,7 +135,7 @@ Test(layers, cell)
   fill(sums, N * 4 * H), fill(table, V * 4 * H), fill(by_row, N * 4 * H), fill(previous, N * H);
   fill(dh, N * H), fill(dc_in, N * H);
   for (int first = 0; first < 2; first++) {
-    const eqs_gate_input input = {table, token, by_row};
+    const eqs_gate_input input = {.table = table, .token = token, .by_row = by_row};
     memcpy(gates, sums, sizeof sums);
     memcpy(dc, dc_in, sizeof dc);
     eqs_cell_forward(N, H, gates, first, &input, first ? NULL : previous, c, t, h);
