@@ -42,8 +42,9 @@ int eqs_exit_for(const eqs_ctx *ctx, eqs_status status);
 int eqs_usage_error(const char *command, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* The one of N words nearest to WORD, if it is near enough to be what was meant; else NULL. */
-const char *eqs_nearest(const char *word, const char *const *words, size_t n);
+/* A usage error about WORD, which is none of the N known ones; says which of them are near. */
+int eqs_unknown_word(const char *command, const char *what, const char *word,
+                     const char *const *known, size_t n);
 
 /* ---- Output ---------------------------------------------------------------------------------- */
 

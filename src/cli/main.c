@@ -34,9 +34,7 @@ static int unknown_command(const char *name)
 {
   const char *names[N_COMMANDS];
   for (size_t i = 0; i < N_COMMANDS; i++) names[i] = commands[i].name;
-  const char *near = eqs_nearest(name, names, N_COMMANDS);
-  if (near) return eqs_usage_error(NULL, "unknown command \"%s\" (did you mean %s?)", name, near);
-  return eqs_usage_error(NULL, "unknown command \"%s\"", name);
+  return eqs_unknown_word(NULL, "command", name, names, N_COMMANDS);
 }
 
 /* What printf wrote may still be on its way to a full disk. */
@@ -61,6 +59,6 @@ int main(int argc, char **argv)
   for (size_t i = 0; i < N_COMMANDS; i++)
     if (strcmp(name, commands[i].name) == 0)
       return finish(commands[i].run(&commands[i], argc - 1, argv + 1));
-  if (name[0] == '-') return eqs_usage_error(NULL, "unknown option %s", name);
+  if (name[0] == '-') return eqs_usage_error(NULL, "unknown option '%s'", name);
   return unknown_command(name);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Messages to the person at the terminal, and the exit codes that go with them. */
 #include "cli/cli.h"
+#include "util/near.h"
 #include <eqsieve/error.h>
 #include <stdarg.h>
 #include <string.h>
@@ -53,39 +54,18 @@ int eqs_usage_error(const char *command, const char *format, ...)
   return EQS_EXIT_USAGE;
 }
 
-enum { LONGEST_WORD = 40 };
-
-/* Levenshtein's distance; words longer than LONGEST_WORD count as far from everything. */
-static size_t distance(const char *a, const char *b)
+int eqs_unknown_word(const char *command, const char *what, const char *word,
+                     const char *const *known, size_t n)
 {
-  size_t n = strlen(a), m = strlen(b), row[LONGEST_WORD + 1];
-  if (n > LONGEST_WORD || m > LONGEST_WORD) return LONGEST_WORD;
-  for (size_t j = 0; j <= m; j++) row[j] = j;
-  for (size_t i = 1; i <= n; i++) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= m; j++) {
-      size_t best = diagonal + (a[i - 1] != b[j - 1]);
-      diagonal = row[j];
-      if (row[j] + 1 < best) best = row[j] + 1;
-      if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
-      row[j] = best;
-    }
-  }
-  return row[m];
-}
-
-const char *eqs_nearest(const char *word, const char *const *words, size_t n)
-{
-  const char *nearest = NULL;
-  size_t length = strlen(word), best = length < 4 ? 1 : length < 8 ? 2 : 3;
-  for (size_t i = 0; i < n; i++) {
-    if (length >= 3 && strncmp(words[i], word, length) == 0) return words[i];
-    size_t d = distance(word, words[i]);
-    if (d < best || (d == best && !nearest)) {
-      best = d;
-      nearest = words[i];
-    }
-  }
-  return nearest;
+  eqs_text near = {0};
+  for (size_t i = 0; i < n; i++) /* a word cut short is as near as can be */
+    if (strlen(word) >= 3 && strncmp(known[i], word, strlen(word)) == 0 && !near.length)
+      eqs_text_format(&near, "'%s'", known[i]);
+  if (!near.length) eqs_near_names(&near, word, known, n);
+  if (near.length && !near.failed)
+    eqs_usage_error(command, "unknown %s '%s' (did you mean %s?)", what, word, near.data);
+  else
+    eqs_usage_error(command, "unknown %s '%s'", what, word);
+  eqs_text_free(&near);
+  return EQS_EXIT_USAGE;
 }

@@ -28,20 +28,21 @@ static const eqs_option *find(const reader *r, const char *name, size_t length,
   return NULL;
 }
 
-static int unknown_option(const reader *r, const char *arg, size_t length)
+/* NAME is LENGTH bytes behind the dashes. */
+static int unknown_option(const reader *r, const char *name, size_t length)
 {
-  enum { MOST_OPTIONS = 64 };
-  const char *known[MOST_OPTIONS] = {"help"};
+  enum { MOST_OPTIONS = 64, MOST_BYTES = 32 };
+  char dashed[MOST_OPTIONS][MOST_BYTES] = {"--help"}, word[2 * MOST_BYTES];
+  const char *known[MOST_OPTIONS] = {dashed[0]};
   size_t n = 1;
   for (size_t g = 0; g < r->n_groups; g++)
-    for (size_t i = 0; i < r->group[g].n && n < MOST_OPTIONS; i++)
-      known[n++] = r->group[g].option[i].name;
-  char name[64];
-  snprintf(name, sizeof name, "%.*s", (int)(length < sizeof name ? length : sizeof name - 1), arg);
-  const char *near = eqs_nearest(name, known, n);
-  if (near)
-    return eqs_usage_error(r->command, "unknown option --%s (did you mean --%s?)", name, near);
-  return eqs_usage_error(r->command, "unknown option --%s", name);
+    for (size_t i = 0; i < r->group[g].n && n < MOST_OPTIONS; i++) {
+      snprintf(dashed[n], MOST_BYTES, "--%s", r->group[g].option[i].name);
+      known[n] = dashed[n];
+      n++;
+    }
+  snprintf(word, sizeof word, "--%.*s", (int)(length < MOST_BYTES ? length : MOST_BYTES), name);
+  return eqs_unknown_word(r->command, "option", word, known, n);
 }
 
 static int read_count(const reader *r, const eqs_option *option, const char *value, uint64_t *out)
@@ -147,7 +148,7 @@ static int check_single_dash(const reader *r, const char *arg)
 {
   const eqs_option_group *in;
   if (arg[0] != '-' || !find(r, arg + 1, strcspn(arg + 1, "="), &in)) return EQS_GO_ON;
-  return eqs_usage_error(r->command, "unknown option %s (did you mean -%s?)", arg, arg);
+  return eqs_usage_error(r->command, "unknown option '%s' (did you mean '-%s'?)", arg, arg);
 }
 
 int eqs_options_read(const eqs_command *command, const eqs_option_group *group, size_t n_groups,

@@ -33,13 +33,13 @@ for option in --version --help; do
 done
 
 fails 'no command' 2 'command is missing'
-fails 'an unknown command' 2 'unknown command "sieve"' sieve
-fails 'a command nearly right' 2 'did you mean search' serach d.csv
-fails 'an unknown option before the command' 2 'unknown option --quick' --quick
-fails 'an unknown option' 2 'unknown option --nonsense' search d.csv --nonsense
-fails 'an option nearly right' 2 'did you mean --target' search d.csv --taget y
-fails 'an option with one dash' 2 'did you mean --target' fit d.csv -target y x0
-fails 'an option cut short' 2 'did you mean --threads' search d.csv --thre 2
+fails 'an unknown command' 2 "unknown command 'sieve'" sieve
+fails 'a command nearly right' 2 "did you mean 'search'" serach d.csv
+fails 'an unknown option before the command' 2 "unknown option '--quick'" --quick
+fails 'an unknown option' 2 "unknown option '--nonsense'" search d.csv --nonsense
+fails 'an option nearly right' 2 "did you mean '--target'" search d.csv --taget y
+fails 'an option with one dash' 2 "did you mean '--target'" fit d.csv -target y x0
+fails 'an option cut short' 2 "did you mean '--threads'" search d.csv --thre 2
 fails 'an option without its value' 2 '--target needs a value: COL' search d.csv --target
 fails 'a flag with a value' 2 '--json takes no value' search d.csv --target y --json=yes
 fails 'no data' 2 'search needs DATA' search --target y
