@@ -5,7 +5,9 @@ AM_TESTS_ENVIRONMENT = \
   EQSIEVE_PLUGIN_DIR='$(abs_top_builddir)/.libs'; export EQSIEVE_PLUGIN_DIR; \
   top_srcdir='$(abs_top_srcdir)'; export top_srcdir; \
   top_builddir='$(abs_top_builddir)'; export top_builddir; \
+  EQSIEVE_CACHE='$(abs_top_builddir)/tests/cache'; export EQSIEVE_CACHE; \
   LC_ALL=C; export LC_ALL;
+CLEANFILES += tests/cache/kernels-*
 TEST_EXTENSIONS = .sh
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/run

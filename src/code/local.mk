@@ -1,9 +1,22 @@
 # Object code from the plug-in or the cache, in executable memory.
 noinst_LTLIBRARIES += libcode.la
 libcode_la_SOURCES = \
+  src/code/cache.c src/code/cache.h \
+  src/code/cpu.c src/code/cpu.h \
   src/code/image.c src/code/image.h \
   src/code/native.c src/code/native.h \
   src/code/object.c src/code/object.h \
   src/code/relocate.c src/code/relocate.h \
   src/code/slow.c src/code/slow.h
 LIBS_code = libcode.la $(LIBS_program)
+
+# What the kernels are made from, as one word in the key of the cache: other sources, other code.
+code_stamp = include/code/stamp.h
+code_stamp_inputs = $(jit_la_SOURCES) src/program/kernels.def src/expr/ops.def
+nodist_libcode_la_SOURCES = $(code_stamp)
+CLEANFILES += $(code_stamp)
+src/code/cache.lo: $(code_stamp)
+$(code_stamp): $(code_stamp_inputs) Makefile
+	$(AM_V_GEN)$(MKDIR_P) include/code && \
+	sum=`for f in $(code_stamp_inputs); do cat $(srcdir)/$$f; done | cksum | tr ' ' '-'` && \
+	echo "#define EQS_JIT_STAMP \"$$sum-`$(LLVM_CONFIG) --version`\"" >$@.tmp && mv $@.tmp $@

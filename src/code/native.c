@@ -2,6 +2,7 @@
 /* From the plug-in's object code to a table of kernels. */
 #include "code/native.h"
 
+#include "code/cache.h"
 #include "code/image.h"
 #include "util/clock.h"
 #include "util/fail.h"
@@ -61,20 +62,49 @@ static eqs_status cpu_name(eqs_ctx *ctx, const eqs_jit_api *api, const eqs_jit_t
   return status;
 }
 
-static eqs_status compile(eqs_ctx *ctx, eqs_native *native, const eqs_jit_target *target,
-                          eqs_dtype dtype, eqs_jit_object *object)
+/* Asks the plug-in, and keeps what it made for the next time. */
+static eqs_status compile(eqs_ctx *ctx, const eqs_jit_target *target, eqs_dtype dtype, uint64_t key,
+                          eqs_cached *code)
 {
+  *code = (eqs_cached){0};
   const void *table;
+  char *name = NULL;
   eqs_status status = eqs_plugin_load(ctx, "jit", &table);
   if (status) return status;
   const eqs_jit_api *api = table;
   if (api->abi != EQS_JIT_ABI)
     return eqs_fail(ctx, EQS_NO_ENGINE, "the plug-in 'jit' is of another version (%u, not %u)",
                     api->abi, EQS_JIT_ABI);
-  native->llvm = strdup(api->llvm_version);
-  if (!native->llvm) return eqs_fail_memory(ctx, strlen(api->llvm_version));
-  status = cpu_name(ctx, api, target, &native->cpu);
-  return status ? status : api->kernels(ctx, target, dtype, object);
+  status = cpu_name(ctx, api, target, &name);
+  if (!status) status = api->kernels(ctx, target, dtype, &code->object);
+  if (!status) {
+    snprintf(code->cpu, sizeof code->cpu, "%s", name);
+    snprintf(code->llvm, sizeof code->llvm, "%s", api->llvm_version);
+    eqs_cache_write(key, code);
+  }
+  free(name);
+  return status;
+}
+
+/* Back to what it was before load, which may have failed half-way. */
+static void unload(eqs_native *native)
+{
+  eqs_image_free(native->image);
+  free(native->cpu);
+  free(native->llvm);
+  *native = (eqs_native){0};
+}
+
+/* Loads CODE and fills the table from it. */
+static eqs_status load(eqs_ctx *ctx, eqs_native *native, eqs_dtype dtype, const eqs_cached *code)
+{
+  eqs_status status =
+      eqs_image_load(ctx, &native->image, code->object.bytes, code->object.size, eqs_slow_symbols);
+  if (!status) status = fill_table(ctx, native, dtype);
+  if (status) return status;
+  native->cpu = strdup(code->cpu);
+  native->llvm = strdup(code->llvm);
+  return native->cpu && native->llvm ? EQS_OK : eqs_fail_memory(ctx, sizeof code->cpu);
 }
 
 eqs_status eqs_native_new(eqs_ctx *ctx, eqs_native **result, const eqs_jit_target *target,
@@ -85,12 +115,18 @@ eqs_status eqs_native_new(eqs_ctx *ctx, eqs_native **result, const eqs_jit_targe
   eqs_native *native = calloc(1, sizeof *native);
   if (!native) return eqs_fail_memory(ctx, sizeof *native);
   eqs_jit_target wanted = effective_target(target);
-  eqs_jit_object object = {0};
-  eqs_status status = compile(ctx, native, &wanted, dtype, &object);
-  if (!status)
-    status = eqs_image_load(ctx, &native->image, object.bytes, object.size, eqs_slow_symbols);
-  if (!status) status = fill_table(ctx, native, dtype);
-  free(object.bytes);
+  uint64_t key = eqs_cache_key(&wanted, dtype);
+  eqs_cached code = {0};
+  native->from_cache = eqs_cache_read(key, &code);
+  eqs_status status = native->from_cache ? load(ctx, native, dtype, &code) : EQS_INPUT;
+  if (status == EQS_INPUT) {
+    /* Nothing on disk, or nothing that can be used. */
+    unload(native);
+    free(code.object.bytes);
+    status = compile(ctx, &wanted, dtype, key, &code);
+    if (!status) status = load(ctx, native, dtype, &code);
+  }
+  free(code.object.bytes);
   if (status) {
     eqs_native_free(native);
     return status;
@@ -103,8 +139,6 @@ eqs_status eqs_native_new(eqs_ctx *ctx, eqs_native **result, const eqs_jit_targe
 void eqs_native_free(eqs_native *native)
 {
   if (!native) return;
-  eqs_image_free(native->image);
-  free(native->cpu);
-  free(native->llvm);
+  unload(native);
   free(native);
 }

@@ -1,7 +1,10 @@
 # tests/code
 code_test_flags = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
 
-check_PROGRAMS += tests/code/image tests/code/native tests/code/relocate tests/code/slow
+check_PROGRAMS += tests/code/cache tests/code/image tests/code/native tests/code/relocate tests/code/slow
+tests_code_cache_SOURCES = tests/code/cache.c
+tests_code_cache_CPPFLAGS = $(code_test_flags)
+tests_code_cache_LDADD = $(LIBS_code) $(TEST_LIBS)
 tests_code_image_SOURCES = tests/code/image.c
 tests_code_image_CPPFLAGS = $(code_test_flags)
 tests_code_image_LDADD = $(LIBS_code) $(TEST_LIBS)
