@@ -13,7 +13,6 @@ typedef struct facts {
   eqs_tier tier;
   char *reason; /* why not a faster tier */
   char *cpu, *llvm, *blas, *blas_core, *blas_reason;
-  char *cache;
 } facts;
 
 static char *copy(const char *text)
@@ -58,18 +57,6 @@ static void ask_blas(eqs_ctx *ctx, facts *info)
   info->blas_core = copy(blas->core());
 }
 
-/* Where compiled kernels are kept. */
-static void ask_cache(facts *info)
-{
-  const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-  eqs_text path = {0};
-  if (base && *base == '/')
-    eqs_text_format(&path, "%s/eqsieve", base);
-  else if (home && *home)
-    eqs_text_format(&path, "%s/.cache/eqsieve", home);
-  info->cache = path.failed ? NULL : path.data;
-}
-
 static void print_json(eqs_text *text, const facts *info, int threads)
 {
   const struct {
@@ -77,7 +64,7 @@ static void print_json(eqs_text *text, const facts *info, int threads)
   } pairs[] = {
       {"engine", eqs_tier_name(info->tier)}, {"reason", info->reason}, {"cpu", info->cpu},
       {"isa", eqs_processor_isa()},          {"llvm", info->llvm},     {"blas", info->blas},
-      {"blas_core", info->blas_core},        {"cache", info->cache},
+      {"blas_core", info->blas_core},
   };
   eqs_json json = eqs_json_new(text);
   eqs_json_object(&json);
@@ -112,7 +99,6 @@ static void print_lines(eqs_text *text, const facts *info, int threads)
                     info->blas_core ? info->blas_core : "?");
   else
     line(text, "BLAS", info->blas_reason);
-  line(text, "cache", info->cache);
 }
 
 int eqs_cmd_info(const eqs_command *command, int argc, char **argv)
@@ -129,7 +115,6 @@ int eqs_cmd_info(const eqs_command *command, int argc, char **argv)
   facts info = {.tier = EQS_TIER_REFERENCE};
   ask_engine(ctx, &run, &info);
   ask_blas(ctx, &info);
-  ask_cache(&info);
   if (info.blas_core && !run.quiet) eqs_processor_check_blas(info.blas_core);
   eqs_text text = {0};
   if (format.json || format.jsonl)
@@ -147,7 +132,6 @@ int eqs_cmd_info(const eqs_command *command, int argc, char **argv)
   free(info.blas);
   free(info.blas_core);
   free(info.blas_reason);
-  free(info.cache);
   eqs_ctx_free(ctx);
   return code;
 }

@@ -9,9 +9,6 @@ json_program=$top_builddir/tests/cli/json
 work=$(mktemp -d "${TMPDIR:-/tmp}/eqsieve-cli.XXXXXX") || exit 99
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 99
-# Compiled kernels are kept here, so that a test neither sees nor leaves anything in a home.
-XDG_CACHE_HOME=${EQSIEVE_TEST_CACHE:-$work/cache}
-export XDG_CACHE_HOME
 count=0
 
 # eqs ARG...: runs the program; leaves $work/out, $work/err and $code.
