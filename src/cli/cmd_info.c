@@ -3,6 +3,7 @@
 #include "blas/blas.h"
 #include "cli/common.h"
 #include "cli/processor.h"
+#include "util/cache_path.h"
 #include "util/json.h"
 #include <eqsieve/version.h>
 #include <stdlib.h>
@@ -57,14 +58,21 @@ static void ask_blas(eqs_ctx *ctx, facts *info)
   info->blas_core = copy(blas->core());
 }
 
-static void print_json(eqs_text *text, const facts *info, int threads)
+/* Where compiled kernels are kept, written into ROOM; NULL for nowhere. */
+static const char *cache(eqs_text *room)
+{
+  eqs_cache_path(room);
+  return room->length && !room->failed ? room->data : NULL;
+}
+
+static void print_json(eqs_text *text, const facts *info, const char *kept, int threads)
 {
   const struct {
     const char *key, *value;
   } pairs[] = {
       {"engine", eqs_tier_name(info->tier)}, {"reason", info->reason}, {"cpu", info->cpu},
       {"isa", eqs_processor_isa()},          {"llvm", info->llvm},     {"blas", info->blas},
-      {"blas_core", info->blas_core},
+      {"blas_core", info->blas_core},        {"cache", kept},
   };
   eqs_json json = eqs_json_new(text);
   eqs_json_object(&json);
@@ -85,7 +93,7 @@ static void line(eqs_text *text, const char *label, const char *value)
   if (value) eqs_text_format(text, "%-10s %s\n", label, value);
 }
 
-static void print_lines(eqs_text *text, const facts *info, int threads)
+static void print_lines(eqs_text *text, const facts *info, const char *kept, int threads)
 {
   eqs_text_format(text, "%-10s %s\n", "eqsieve", eqs_version());
   eqs_text_format(text, "%-10s %d\n", "threads", threads);
@@ -99,6 +107,7 @@ static void print_lines(eqs_text *text, const facts *info, int threads)
                     info->blas_core ? info->blas_core : "?");
   else
     line(text, "BLAS", info->blas_reason);
+  line(text, "cache", kept);
 }
 
 int eqs_cmd_info(const eqs_command *command, int argc, char **argv)
@@ -116,16 +125,18 @@ int eqs_cmd_info(const eqs_command *command, int argc, char **argv)
   ask_engine(ctx, &run, &info);
   ask_blas(ctx, &info);
   if (info.blas_core && !run.quiet) eqs_processor_check_blas(info.blas_core);
-  eqs_text text = {0};
+  eqs_text text = {0}, room = {0};
+  const char *kept = cache(&room);
   if (format.json || format.jsonl)
-    print_json(&text, &info, eqs_ctx_threads(ctx));
+    print_json(&text, &info, kept, eqs_ctx_threads(ctx));
   else
-    print_lines(&text, &info, eqs_ctx_threads(ctx));
+    print_lines(&text, &info, kept, eqs_ctx_threads(ctx));
   eqs_status status = eqs_put(ctx, &text);
   if (status == EQS_OK) status = eqs_put_end(ctx);
 
   code = eqs_exit_for(ctx, status);
   eqs_text_free(&text);
+  eqs_text_free(&room);
   free(info.reason);
   free(info.cpu);
   free(info.llvm);

@@ -6,6 +6,7 @@
 
 #include "code/cpu.h"
 #include "code/stamp.h"
+#include "util/cache_path.h"
 #include "util/hash.h"
 #include "util/text.h"
 #include <dirent.h>
@@ -67,19 +68,6 @@ static bool is_private(int fd, mode_t type, struct stat *status)
          status->st_uid == geteuid() && !(status->st_mode & (S_IWGRP | S_IWOTH));
 }
 
-static void directory_path(eqs_text *path)
-{
-  const char *own = secure_getenv("EQSIEVE_CACHE"), *base = secure_getenv("XDG_CACHE_HOME");
-  const char *home = secure_getenv("HOME");
-  if (own) {
-    eqs_text_str(path, own);
-  } else if (base && *base == '/') { /* relative ones are to be ignored, says the specification */
-    eqs_text_format(path, "%s/eqsieve", base);
-  } else if (home && *home == '/') {
-    eqs_text_format(path, "%s/.cache/eqsieve", home);
-  }
-}
-
 /* Makes PATH and the directory it is in. */
 static void make_directory(char *path)
 {
@@ -96,7 +84,7 @@ static int open_directory(bool make)
 {
   eqs_text path = {0};
   struct stat status;
-  directory_path(&path);
+  eqs_cache_path(&path);
   if (path.failed || !path.length) {
     eqs_text_free(&path);
     return -1;

@@ -9,6 +9,8 @@ json_program=$top_builddir/tests/cli/json
 work=$(mktemp -d "${TMPDIR:-/tmp}/eqsieve-cli.XXXXXX") || exit 99
 trap 'rm -rf "$work"' EXIT
 cd "$work" || exit 99
+EQSIEVE_CACHE=${EQSIEVE_CACHE-$work/cache}
+export EQSIEVE_CACHE
 count=0
 
 # eqs ARG...: runs the program; leaves $work/out, $work/err and $code.

@@ -1,4 +1,9 @@
 # Tests of src/util.
+check_PROGRAMS += tests/util/cache_path
+tests_util_cache_path_SOURCES = tests/util/cache_path.c
+tests_util_cache_path_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
+tests_util_cache_path_LDADD = $(LIBS_util) $(TEST_LIBS)
+
 check_PROGRAMS += tests/util/clock
 tests_util_clock_SOURCES = tests/util/clock.c
 tests_util_clock_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
