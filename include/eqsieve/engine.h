@@ -43,9 +43,10 @@ EQS_API const char *eqs_tier_name(eqs_tier tier);
 EQS_API eqs_status eqs_tier_find(eqs_ctx *ctx, const char *name, eqs_tier *tier);
 
 typedef struct eqs_metrics {
-  double mse, mae, rmse, r2; /* NaN where rejected */
+  double mse, mae, rmse, r2; /* NaN where rejected or abandoned */
   size_t n;                  /* rows */
   size_t rejected;           /* rows where the expression is not finite */
+  size_t abandoned;          /* 1: its loss exceeds the bound; nothing else is known */
 } eqs_metrics;
 
 /* Scores M expressions with the constants they hold, in parallel. METRICS[i].rejected > 0 means
@@ -53,6 +54,22 @@ typedef struct eqs_metrics {
 EQS_API eqs_status eqs_engine_score(eqs_ctx *ctx, const eqs_engine *engine,
                                     const eqs_dataset *dataset, const eqs_expr *const *expr,
                                     size_t m, eqs_metrics *metrics);
+
+typedef struct eqs_score_options {
+  size_t size;  /* sizeof(eqs_score_options) */
+  double bound; /* an expression whose loss exceeds it is abandoned, most often after part of the
+                   rows; default infinity */
+} eqs_score_options;
+
+EQS_API void eqs_score_options_init(eqs_score_options *options);
+
+/* The same with OPTIONS. Losses grow from row to row, so which expressions are abandoned depends on
+   their losses and the bound alone: whoever keeps the K best of a stream may give the K-th best
+   loss so far and keeps the same ones. */
+EQS_API eqs_status eqs_engine_score_with(eqs_ctx *ctx, const eqs_engine *engine,
+                                         const eqs_dataset *dataset, const eqs_expr *const *expr,
+                                         size_t m, const eqs_score_options *options,
+                                         eqs_metrics *metrics);
 
 /* Values of EXPR on every row of DATASET, as doubles. */
 EQS_API eqs_status eqs_engine_predict(eqs_ctx *ctx, const eqs_engine *engine,

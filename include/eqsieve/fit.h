@@ -17,16 +17,17 @@ typedef struct eqs_fit_options {
   uint64_t seed;
   const uint64_t *task; /* task[i] numbers the random starts of expression i; NULL: i itself. So a
                            result need not depend on how a stream was cut into batches */
+  double bound;         /* as in eqs_score_options, for expressions without free constants */
 } eqs_fit_options;
 
 EQS_API void eqs_fit_options_init(eqs_fit_options *options);
 
 typedef struct eqs_fit_result {
-  eqs_status status;     /* EQS_OK, or EQS_INPUT when no start gave a finite loss */
-  eqs_metrics metrics;   /* with the fitted constants, in the engine's dtype */
-  unsigned evaluations;  /* of the loss alone */
-  unsigned gradients;    /* of loss and normal equations */
-  int improved;          /* the loss is lower than with the starting values */
+  eqs_status status;    /* EQS_OK, or EQS_INPUT when no start gave a finite loss */
+  eqs_metrics metrics;  /* with the fitted constants, in the engine's dtype */
+  unsigned evaluations; /* of the loss alone */
+  unsigned gradients;   /* of loss and normal equations */
+  int improved;         /* the loss is lower than with the starting values */
   int converged;
 } eqs_fit_result;
 

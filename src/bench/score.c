@@ -13,6 +13,7 @@ typedef struct job {
   const eqs_bench_options *options;
   eqs_engine *engine;
   eqs_dataset *dataset;
+  eqs_aim aim;
   eqs_metrics *metrics;
   eqs_program *program; /* cached: lowered beforehand */
   eqs_crew crew;        /* cached: a workspace per thread */
@@ -38,8 +39,8 @@ static eqs_status score_cached(void *user)
       failed |= 1;
       continue;
     }
-    eqs_sum_loss(&alone, j->engine, &j->program[i], j->dataset, &sums);
-    j->metrics[i] = eqs_metrics_of(&sums, j->dataset);
+    eqs_sum_loss(&alone, j->engine, &j->program[i], j->dataset, &j->aim, &sums);
+    j->metrics[i] = eqs_metrics_of(&j->aim, &sums, j->dataset);
   }
   return failed ? eqs_fail_memory(j->ctx, 0) : EQS_OK;
 }
@@ -74,6 +75,7 @@ eqs_status eqs_bench_score(eqs_ctx *ctx, const eqs_bench_options *o, eqs_bench_r
   eqs_status status = j.metrics ? EQS_OK : eqs_fail_memory(ctx, o->n_expr * sizeof *j.metrics);
   if (!status) status = eqs_engine_new(ctx, &j.engine, &o->engine);
   if (!status) status = eqs_bench_dataset(ctx, &j.dataset, o->rows, o->engine.dtype);
+  if (!status) j.aim = eqs_aim_new(j.dataset, NULL);
   if (!status && o->cached) status = lower_all(&j);
   if (!status)
     status =

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const eqs_outcome_names[EQS_N_OUTCOMES] = {"ok",           "nonfinite", "parse",
-                                                       "unknown_name", "limit",     "fit_failed"};
+const char *const eqs_outcome_names[EQS_N_OUTCOMES] = {
+    "ok", "nonfinite", "parse", "unknown_name", "limit", "fit_failed", "abandoned"};
 
 void eqs_candidate_free(eqs_candidate *candidate)
 {

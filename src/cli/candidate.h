@@ -15,6 +15,7 @@ typedef enum eqs_outcome {
   EQS_OUTCOME_UNKNOWN_NAME,
   EQS_OUTCOME_LIMIT,
   EQS_OUTCOME_FIT_FAILED,
+  EQS_OUTCOME_ABANDONED, /* its loss is above that of all that --top keeps */
   EQS_N_OUTCOMES
 } eqs_outcome;
 

@@ -3,6 +3,7 @@
 #include "cli/screen.h"
 #include "util/clock.h"
 #include "util/fail.h"
+#include <math.h>
 #include <string.h>
 
 typedef struct screen_options {
@@ -112,6 +113,7 @@ static eqs_status run(const screen_job *job, eqs_screen *screen, eqs_top *top,
   eqs_status status = EQS_OK;
   bool first = true;
   while (!eqs_stop_flag) {
+    if (screen->short_batches) screen->bound = eqs_top_bound(top);
     status = eqs_screen_batch(screen);
     if (status || screen->n == 0) return status;
     if (job->screen.top == 0) {
@@ -206,6 +208,9 @@ int eqs_cmd_screen(const eqs_command *command, int argc, char **argv)
   eqs_input input = {0};
   eqs_screen screen = {.ctx = ctx, .input = &input, .shard = job.shard, .shards = job.shards};
   screen.quiet = job.run.quiet;
+  screen.bound = INFINITY;
+  /* With --strict each line counts, also one that --top would never show. */
+  screen.short_batches = job.screen.top && !job.screen.strict && job.screen.loss == EQS_LOSS_MSE;
   screen.style =
       (eqs_screen_style){&input.roles.names, (eqs_dtype)job.run.dtype, !job.screen.fixed};
   eqs_fit_options_init(&screen.fit);

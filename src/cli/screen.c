@@ -10,6 +10,7 @@
 enum {
   MOST_LINES = 8192,    /* of a batch */
   FEWEST_LINES = 64,    /* work for every thread */
+  SHORT_LINES = 512,    /* of a short batch */
   BATCH_ROWS = 1 << 25, /* expressions times rows: some tens of milliseconds, so that results flow
                            and Ctrl-C is heard */
   BATCH_BYTES = 16 << 20,
@@ -28,7 +29,8 @@ eqs_status eqs_screen_open(eqs_screen *screen, const eqs_engine_options *engine,
   if (status) return status;
 
   size_t room = BATCH_ROWS / input->train.n;
-  if (room > MOST_LINES) room = MOST_LINES;
+  size_t most = screen->short_batches ? SHORT_LINES : MOST_LINES;
+  if (room > most) room = most;
   if (room < FEWEST_LINES) room = FEWEST_LINES;
   screen->room = room;
   screen->candidate = calloc(room, sizeof *screen->candidate);
@@ -170,12 +172,17 @@ static void explain(eqs_screen *screen)
 
 static eqs_status score(eqs_screen *screen, size_t m)
 {
-  eqs_status status = eqs_engine_score(screen->ctx, screen->engine, screen->dataset,
-                                       (const eqs_expr *const *)screen->expr, m, screen->metrics);
+  eqs_score_options options;
+  eqs_score_options_init(&options);
+  options.bound = screen->bound;
+  eqs_status status =
+      eqs_engine_score_with(screen->ctx, screen->engine, screen->dataset,
+                            (const eqs_expr *const *)screen->expr, m, &options, screen->metrics);
   for (size_t i = 0; i < m && status == EQS_OK; i++) {
     eqs_candidate *candidate = &screen->candidate[screen->owner[i]];
     candidate->metrics = screen->metrics[i];
     if (candidate->metrics.rejected > 0) candidate->outcome = EQS_OUTCOME_NONFINITE;
+    if (candidate->metrics.abandoned) candidate->outcome = EQS_OUTCOME_ABANDONED;
   }
   return status;
 }
@@ -183,6 +190,7 @@ static eqs_status score(eqs_screen *screen, size_t m)
 static eqs_status fit(eqs_screen *screen, size_t m)
 {
   screen->fit.task = screen->task;
+  screen->fit.bound = screen->bound;
   eqs_status status = eqs_fit_batch(screen->ctx, screen->engine, screen->dataset, screen->expr, m,
                                     &screen->fit, screen->result);
   for (size_t i = 0; i < m && status == EQS_OK; i++) {
@@ -192,6 +200,8 @@ static eqs_status fit(eqs_screen *screen, size_t m)
       candidate->outcome = EQS_OUTCOME_FIT_FAILED;
     else if (screen->result[i].status != EQS_OK || candidate->metrics.rejected > 0)
       candidate->outcome = EQS_OUTCOME_NONFINITE;
+    else if (candidate->metrics.abandoned)
+      candidate->outcome = EQS_OUTCOME_ABANDONED;
   }
   return status;
 }

@@ -17,6 +17,8 @@ typedef struct eqs_screen {
   uint64_t shard, shards; /* lines congruent to SHARD modulo SHARDS */
   eqs_screen_style style;
   bool quiet;
+  bool short_batches; /* the bound moves with every batch */
+  double bound;       /* candidates with a higher loss are of no use and may be abandoned */
 
   eqs_engine *engine;
   eqs_dataset *dataset;

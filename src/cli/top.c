@@ -65,6 +65,11 @@ int eqs_top_offer(eqs_top *top, eqs_candidate *candidate)
   return 0;
 }
 
+double eqs_top_bound(const eqs_top *top)
+{
+  return top->n < top->k ? (double)INFINITY : loss(top->loss, &top->item[0]);
+}
+
 void eqs_top_sort(eqs_top *top)
 {
   for (size_t i = top->n / 2; i-- > 0;) sift_down(top, i, top->n);

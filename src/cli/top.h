@@ -17,6 +17,9 @@ typedef struct eqs_top {
 /* Takes *CANDIDATE over (and empties it) if it is among the K best. -1 when memory is short. */
 int eqs_top_offer(eqs_top *top, eqs_candidate *candidate);
 
+/* The loss above which no candidate enters any more; infinity while there is room. */
+double eqs_top_bound(const eqs_top *top);
+
 /* By loss, then id; what has no finite loss comes last. */
 void eqs_top_sort(eqs_top *top);
 void eqs_top_free(eqs_top *top);

@@ -1,6 +1,7 @@
 # Running programs: the reference kernels, the driver over blocks and tiles, scoring in parallel.
 noinst_LTLIBRARIES += libeval.la
 libeval_la_SOURCES = \
+  src/eval/aim.c src/eval/aim.h \
   src/eval/bound.h \
   src/eval/engine.c src/eval/engine.h \
   src/eval/reference.c src/eval/reference.h src/eval/reference_loops.h \

@@ -2,6 +2,7 @@
 /* Binding a program to the rows of a tile, and walking the tile block by block. */
 #include "eval/run.h"
 #include "eval/bound.h"
+#include <math.h>
 #include <string.h>
 
 /* A walk over the blocks of one tile. */
@@ -108,13 +109,16 @@ static double lane_sum(const char *sums, size_t vector, eqs_dtype dtype)
 }
 
 void eqs_run_loss(eqs_workspace *w, const eqs_engine *engine, const eqs_program *program,
-                  const eqs_dataset *dataset, size_t tile, eqs_loss_sums *sums)
+                  const eqs_dataset *dataset, const eqs_aim *aim, size_t tile, eqs_loss_sums *sums)
 {
   walk a;
+  bool bounded = aim->bound < INFINITY;
   memset(w->sums, 0, 3 * EQS_VECTOR_BYTES);
   begin(&a, w, engine, program, dataset, tile, false);
-  for (size_t rows; (rows = next_block(&a)); advance(&a))
+  for (size_t rows; (rows = next_block(&a)); advance(&a)) {
     a.kernels->loss(w->sums, a.value, a.target, rows);
+    if (bounded && eqs_loss_above(aim, sums->sse + lane_sum(w->sums, 0, engine->dtype))) break;
+  }
   sums->sse += lane_sum(w->sums, 0, engine->dtype);
   sums->sae += lane_sum(w->sums, 1, engine->dtype);
   sums->bad += lane_sum(w->sums, 2, engine->dtype);

@@ -6,6 +6,7 @@
 #define EQS_EVAL_RUN_H
 
 #include "data/dataset.h"
+#include "eval/aim.h"
 #include "eval/engine.h"
 #include "program/program.h"
 #include <stdbool.h>
@@ -37,16 +38,12 @@ typedef struct eqs_workspace {
 int eqs_workspace_reserve(eqs_workspace *workspace, const eqs_program *program, eqs_dtype dtype);
 void eqs_workspace_free(eqs_workspace *workspace);
 
-typedef struct eqs_loss_sums {
-  double sse, sae;
-  double bad; /* rows whose value is not finite; they are in neither sum */
-} eqs_loss_sums;
-
 /* The functions below need a workspace reserved for PROGRAM, a dataset of the engine's dtype, and a
    TILE below eqs_tiles(n_rows). They add to what SUMS holds. */
 
+/* Ends early once the loss is above the bound of AIM. */
 void eqs_run_loss(eqs_workspace *workspace, const eqs_engine *engine, const eqs_program *program,
-                  const eqs_dataset *dataset, size_t tile, eqs_loss_sums *sums);
+                  const eqs_dataset *dataset, const eqs_aim *aim, size_t tile, eqs_loss_sums *sums);
 
 /* SUMS has eqs_normal_size(k) numbers: r'r, then J'r, then the upper triangle of J'J by rows. The
    program has adjoints. */

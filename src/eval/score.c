@@ -14,6 +14,7 @@ enum {
 typedef struct batch {
   const eqs_engine *engine;
   const eqs_dataset *dataset;
+  eqs_aim aim;
   const eqs_expr *const *expr;
   size_t m;
   eqs_metrics *metrics;
@@ -35,8 +36,8 @@ static int score_whole(batch *b)
       failed |= 1;
       continue;
     }
-    eqs_sum_loss(&alone, b->engine, &w->program, b->dataset, &sums);
-    b->metrics[i] = eqs_metrics_of(&sums, b->dataset);
+    eqs_sum_loss(&alone, b->engine, &w->program, b->dataset, &b->aim, &sums);
+    b->metrics[i] = eqs_metrics_of(&b->aim, &sums, b->dataset);
   }
   return failed;
 }
@@ -48,7 +49,7 @@ static int lower_chunk(eqs_program *program, const eqs_expr *const *expr, size_t
   return 0;
 }
 
-/* One panel of rows for all programs of a chunk that are still finite. */
+/* One panel of rows for all programs of a chunk that are not settled. */
 static int score_panel(batch *b, const eqs_program *program, size_t m, size_t tile, size_t end,
                        eqs_loss_sums *sums)
 {
@@ -60,8 +61,8 @@ static int score_panel(batch *b, const eqs_program *program, size_t m, size_t ti
       failed |= 1;
       continue;
     }
-    for (size_t t = tile; t < end && sums[i].bad == 0; t++)
-      eqs_run_loss(w, b->engine, &program[i], b->dataset, t, &sums[i]);
+    for (size_t t = tile; t < end && !eqs_loss_settled(&b->aim, &sums[i]); t++)
+      eqs_run_loss(w, b->engine, &program[i], b->dataset, &b->aim, t, &sums[i]);
   }
   return failed;
 }
@@ -82,7 +83,7 @@ static int score_panels(batch *b)
       failed = score_panel(b, program, m, tile, end, sums);
     }
     for (size_t i = 0; i < m && !failed; i++)
-      b->metrics[first + i] = eqs_metrics_of(&sums[i], b->dataset);
+      b->metrics[first + i] = eqs_metrics_of(&b->aim, &sums[i], b->dataset);
   }
   for (size_t i = 0; program && i < chunk; i++) eqs_program_free(&program[i]);
   free(program);
@@ -100,17 +101,24 @@ static int score_rows(batch *b)
         eqs_lower_value(&program, b->expr[i]) || eqs_crew_reserve(&b->crew, &program, b->dataset);
     if (failed) break;
     eqs_loss_sums sums;
-    eqs_sum_loss(&b->crew, b->engine, &program, b->dataset, &sums);
-    b->metrics[i] = eqs_metrics_of(&sums, b->dataset);
+    eqs_sum_loss(&b->crew, b->engine, &program, b->dataset, &b->aim, &sums);
+    b->metrics[i] = eqs_metrics_of(&b->aim, &sums, b->dataset);
   }
   eqs_program_free(&program);
   return failed;
 }
 
-eqs_status eqs_engine_score(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
-                            const eqs_expr *const *expr, size_t m, eqs_metrics *metrics)
+eqs_status eqs_engine_score_with(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
+                                 const eqs_expr *const *expr, size_t m,
+                                 const eqs_score_options *options, eqs_metrics *metrics)
 {
-  batch b = {engine, dataset, expr, m, metrics, eqs_ctx_threads(ctx), {0}};
+  batch b = {.engine = engine,
+             .dataset = dataset,
+             .aim = eqs_aim_new(dataset, options),
+             .expr = expr,
+             .m = m,
+             .metrics = metrics,
+             .threads = eqs_ctx_threads(ctx)};
   size_t tiles = eqs_tiles(dataset->n_rows);
   eqs_status status = eqs_crew_new(ctx, &b.crew, b.threads);
   if (status) return status;
@@ -123,6 +131,12 @@ eqs_status eqs_engine_score(eqs_ctx *ctx, const eqs_engine *engine, const eqs_da
     failed = score_whole(&b);
   eqs_crew_free(&b.crew);
   return failed ? eqs_fail_memory(ctx, 0) : EQS_OK;
+}
+
+eqs_status eqs_engine_score(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
+                            const eqs_expr *const *expr, size_t m, eqs_metrics *metrics)
+{
+  return eqs_engine_score_with(ctx, engine, dataset, expr, m, NULL, metrics);
 }
 
 eqs_status eqs_engine_predict(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,

@@ -4,7 +4,6 @@
 #include "eval/sum.h"
 #include "util/fail.h"
 #include "util/memory.h"
-#include <math.h>
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,28 +41,28 @@ int eqs_crew_reserve(eqs_crew *crew, const eqs_program *program, const eqs_datas
 }
 
 static void loss_alone(eqs_workspace *w, const eqs_engine *engine, const eqs_program *program,
-                       const eqs_dataset *dataset, eqs_loss_sums *sums)
+                       const eqs_dataset *dataset, const eqs_aim *aim, eqs_loss_sums *sums)
 {
   size_t tiles = eqs_tiles(dataset->n_rows);
-  for (size_t tile = 0; tile < tiles && sums->bad == 0; tile++)
-    eqs_run_loss(w, engine, program, dataset, tile, sums);
+  for (size_t tile = 0; tile < tiles && !eqs_loss_settled(aim, sums); tile++)
+    eqs_run_loss(w, engine, program, dataset, aim, tile, sums);
 }
 
 static void loss_shared(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
-                        const eqs_dataset *dataset, eqs_loss_sums *sums)
+                        const eqs_dataset *dataset, const eqs_aim *aim, eqs_loss_sums *sums)
 {
   size_t tiles = eqs_tiles(dataset->n_rows), step = (size_t)crew->n * TILES_A_STEP;
   eqs_loss_sums *partial = (eqs_loss_sums *)crew->partial;
-  for (size_t first = 0; first < tiles && sums->bad == 0; first += step) {
+  for (size_t first = 0; first < tiles && !eqs_loss_settled(aim, sums); first += step) {
     size_t last = first + step < tiles ? first + step : tiles;
 #pragma omp parallel for num_threads(crew->n) schedule(static, 1)
     for (size_t tile = first; tile < last; tile++) {
       partial[tile] = (eqs_loss_sums){0};
-      eqs_run_loss(&crew->workspace[omp_get_thread_num()], engine, program, dataset, tile,
+      eqs_run_loss(&crew->workspace[omp_get_thread_num()], engine, program, dataset, aim, tile,
                    &partial[tile]);
     }
-    /* A tile after the first bad one adds nothing, as when one thread does it all. */
-    for (size_t tile = first; tile < last && sums->bad == 0; tile++) {
+    /* A tile after the one that settles it adds nothing, as when one thread does it all. */
+    for (size_t tile = first; tile < last && !eqs_loss_settled(aim, sums); tile++) {
       sums->sse += partial[tile].sse;
       sums->sae += partial[tile].sae;
       sums->bad += partial[tile].bad;
@@ -72,13 +71,13 @@ static void loss_shared(eqs_crew *crew, const eqs_engine *engine, const eqs_prog
 }
 
 void eqs_sum_loss(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
-                  const eqs_dataset *dataset, eqs_loss_sums *sums)
+                  const eqs_dataset *dataset, const eqs_aim *aim, eqs_loss_sums *sums)
 {
   *sums = (eqs_loss_sums){0};
   if (crew->n == 1)
-    loss_alone(crew->workspace, engine, program, dataset, sums);
+    loss_alone(crew->workspace, engine, program, dataset, aim, sums);
   else
-    loss_shared(crew, engine, program, dataset, sums);
+    loss_shared(crew, engine, program, dataset, aim, sums);
 }
 
 void eqs_sum_normal(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
@@ -98,20 +97,4 @@ void eqs_sum_normal(eqs_crew *crew, const eqs_engine *engine, const eqs_program 
                    &crew->partial[tile * size]);
   for (size_t tile = 0; tile < tiles; tile++)
     for (size_t i = 0; i < size; i++) sums[i] += crew->partial[tile * size + i];
-}
-
-eqs_metrics eqs_metrics_of(const eqs_loss_sums *sums, const eqs_dataset *dataset)
-{
-  double n = (double)dataset->n_rows;
-  eqs_metrics m = {.n = dataset->n_rows, .rejected = (size_t)sums->bad};
-  if (sums->bad > 0 || !isfinite(sums->sse)) {
-    if (m.rejected == 0) m.rejected = 1; /* finite values whose squares are not */
-    m.mse = m.mae = m.rmse = m.r2 = NAN;
-    return m;
-  }
-  m.mse = sums->sse / n;
-  m.mae = sums->sae / n;
-  m.rmse = sqrt(m.mse);
-  m.r2 = dataset->target_ss > 0 ? 1 - sums->sse / dataset->target_ss : NAN;
-  return m;
 }

@@ -21,13 +21,10 @@ void eqs_crew_free(eqs_crew *crew);
 /* Makes room for PROGRAM on DATASET in every member; 0, or -1 when memory is short. */
 int eqs_crew_reserve(eqs_crew *crew, const eqs_program *program, const eqs_dataset *dataset);
 
-/* Sums of all tiles. The first overwrites SUMS and stops early once a row is not finite. */
+/* Sums of all tiles. The first overwrites SUMS and stops early once they are settled. */
 void eqs_sum_loss(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
-                  const eqs_dataset *dataset, eqs_loss_sums *sums);
+                  const eqs_dataset *dataset, const eqs_aim *aim, eqs_loss_sums *sums);
 void eqs_sum_normal(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
                     const eqs_dataset *dataset, double *sums);
-
-/* Metrics from the sums; NaN throughout when a row is not finite. */
-eqs_metrics eqs_metrics_of(const eqs_loss_sums *sums, const eqs_dataset *dataset);
 
 #endif

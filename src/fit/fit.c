@@ -17,6 +17,8 @@ typedef struct fitter {
   const eqs_engine *engine;
   const eqs_dataset *dataset;
   const eqs_fit_options *options;
+  eqs_aim aim;     /* of expressions with free constants: any loss may still become small */
+  eqs_aim bounded; /* of those without */
   eqs_crew crew;
   eqs_lm_memory memory;
   double best[EQS_MAX_PARAMS];
@@ -24,8 +26,11 @@ typedef struct fitter {
 
 void eqs_fit_options_init(eqs_fit_options *options)
 {
-  *options =
-      (eqs_fit_options){.size = sizeof *options, .iterations = 20, .starts = 4, .tolerance = 1e-10};
+  *options = (eqs_fit_options){.size = sizeof *options,
+                               .iterations = 20,
+                               .starts = 4,
+                               .tolerance = 1e-10,
+                               .bound = INFINITY};
 }
 
 static void take_params(const eqs_expr *expr, double *value)
@@ -68,7 +73,7 @@ static void run_starts(fitter *f, eqs_program *program, uint64_t number, eqs_fit
   eqs_rng rng = eqs_rng_new(o->seed, o->task ? o->task[number] : number);
   for (unsigned start = 0; start < (o->starts ? o->starts : 1) && !(best <= enough); start++) {
     if (start) draw_start(&rng, start, c, program->n_params);
-    eqs_lm_outcome out = eqs_lm_run(&f->crew, &f->memory, f->engine, program, f->dataset,
+    eqs_lm_outcome out = eqs_lm_run(&f->crew, &f->memory, f->engine, program, f->dataset, &f->aim,
                                     o->iterations, o->tolerance);
     r->evaluations += out.losses;
     r->gradients += out.normals;
@@ -80,37 +85,60 @@ static void run_starts(fitter *f, eqs_program *program, uint64_t number, eqs_fit
   if (isnan(best)) r->status = EQS_INPUT;
 }
 
-/* Fits one expression; -1 when memory is short. The program lives in the crew's first workspace. */
+static void judge(const eqs_aim *aim, const eqs_loss_sums *sums, const fitter *f,
+                  eqs_fit_result *result)
+{
+  result->metrics = eqs_metrics_of(aim, sums, f->dataset);
+  if (result->metrics.rejected) result->status = EQS_INPUT;
+}
+
+/* The program lives in the crew's first workspace. -1 when memory is short. */
+static int score_one(fitter *f, const eqs_expr *expr, eqs_fit_result *result)
+{
+  eqs_program *program = &f->crew.workspace[0].program;
+  eqs_loss_sums sums;
+  if (eqs_lower_value(program, expr) || eqs_crew_reserve(&f->crew, program, f->dataset)) return -1;
+  eqs_sum_loss(&f->crew, f->engine, program, f->dataset, &f->bounded, &sums);
+  result->evaluations++;
+  judge(&f->bounded, &sums, f, result);
+  return 0;
+}
+
 static int fit_one(fitter *f, eqs_expr *expr, uint64_t number, eqs_fit_result *result)
 {
   eqs_program *program = &f->crew.workspace[0].program;
   eqs_loss_sums before, after;
-  *result = (eqs_fit_result){.status = EQS_OK};
-  if (expr->n_params ? eqs_lower_gradient(program, expr) : eqs_lower_value(program, expr))
+  if (eqs_lower_gradient(program, expr) || eqs_crew_reserve(&f->crew, program, f->dataset) ||
+      eqs_lm_reserve(&f->memory, expr->n_params))
     return -1;
-  if (eqs_crew_reserve(&f->crew, program, f->dataset)) return -1;
-  eqs_sum_loss(&f->crew, f->engine, program, f->dataset, &before);
+  eqs_sum_loss(&f->crew, f->engine, program, f->dataset, &f->aim, &before);
   result->evaluations++;
-  after = before;
-  if (expr->n_params > 0) {
-    if (eqs_lm_reserve(&f->memory, expr->n_params)) return -1;
-    take_params(expr, f->best);
-    run_starts(f, program, number, result);
-    memcpy(program->pool, f->best, expr->n_params * sizeof(double));
-    eqs_sum_loss(&f->crew, f->engine, program, f->dataset, &after);
-    put_params(expr, f->best);
-  }
-  result->metrics = eqs_metrics_of(&after, f->dataset);
-  if (result->metrics.rejected) result->status = EQS_INPUT;
+  take_params(expr, f->best);
+  run_starts(f, program, number, result);
+  memcpy(program->pool, f->best, expr->n_params * sizeof(double));
+  eqs_sum_loss(&f->crew, f->engine, program, f->dataset, &f->aim, &after);
+  put_params(expr, f->best);
+  judge(&f->aim, &after, f, result);
   result->improved = after.bad == 0 && (before.bad > 0 || after.sse < before.sse);
   return 0;
+}
+
+static int treat(fitter *f, eqs_expr *expr, uint64_t number, eqs_fit_result *result)
+{
+  *result = (eqs_fit_result){.status = EQS_OK};
+  return expr->n_params > 0 ? fit_one(f, expr, number, result) : score_one(f, expr, result);
 }
 
 static eqs_status fitter_new(eqs_ctx *ctx, fitter *f, const eqs_engine *engine,
                              const eqs_dataset *dataset, const eqs_fit_options *options,
                              int members)
 {
+  eqs_score_options score;
+  eqs_score_options_init(&score);
   *f = (fitter){.engine = engine, .dataset = dataset, .options = options};
+  f->aim = eqs_aim_new(dataset, &score);
+  score.bound = options->bound;
+  f->bounded = eqs_aim_new(dataset, &score);
   return eqs_crew_new(ctx, &f->crew, members);
 }
 
@@ -125,7 +153,7 @@ static eqs_status fit_rows(eqs_ctx *ctx, fitter *f, eqs_expr *const *expr, size_
                            eqs_fit_result *result)
 {
   for (size_t i = 0; i < m; i++)
-    if (fit_one(f, expr[i], i, &result[i])) return eqs_fail_memory(ctx, 0);
+    if (treat(f, expr[i], i, &result[i])) return eqs_fail_memory(ctx, 0);
   return EQS_OK;
 }
 
@@ -135,7 +163,7 @@ static eqs_status fit_expressions(eqs_ctx *ctx, fitter *f, int threads, eqs_expr
   int failed = 0;
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 1) reduction(| : failed)
   for (size_t i = 0; i < m; i++)
-    failed |= fit_one(&f[omp_get_thread_num()], expr[i], i, &result[i]) != 0;
+    failed |= treat(&f[omp_get_thread_num()], expr[i], i, &result[i]) != 0;
   return failed ? eqs_fail_memory(ctx, 0) : EQS_OK;
 }
 

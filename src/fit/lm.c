@@ -22,6 +22,7 @@ typedef struct state {
   const eqs_engine *engine;
   eqs_program *program;
   const eqs_dataset *dataset;
+  const eqs_aim *aim;
   size_t k;
   double *normal; /* at the current constants: r'r, J'r, J'J */
   double *trial;  /* the same at the trial constants */
@@ -59,7 +60,7 @@ static double evaluate_loss(state *s)
 {
   eqs_loss_sums sums;
   s->out.losses++;
-  eqs_sum_loss(s->crew, s->engine, s->program, s->dataset, &sums);
+  eqs_sum_loss(s->crew, s->engine, s->program, s->dataset, s->aim, &sums);
   return sums.bad > 0 ? NAN : sums.sse;
 }
 
@@ -137,8 +138,8 @@ static bool iterate(state *s, double tolerance)
 }
 
 eqs_lm_outcome eqs_lm_run(eqs_crew *crew, eqs_lm_memory *memory, const eqs_engine *engine,
-                          eqs_program *program, const eqs_dataset *dataset, unsigned iterations,
-                          double tolerance)
+                          eqs_program *program, const eqs_dataset *dataset, const eqs_aim *aim,
+                          unsigned iterations, double tolerance)
 {
   size_t k = program->n_params, size = eqs_normal_size(k);
   double *data = memory->data;
@@ -146,6 +147,7 @@ eqs_lm_outcome eqs_lm_run(eqs_crew *crew, eqs_lm_memory *memory, const eqs_engin
              .engine = engine,
              .program = program,
              .dataset = dataset,
+             .aim = aim,
              .k = k,
              .normal = data,
              .trial = data + size,

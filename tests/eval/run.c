@@ -109,16 +109,17 @@ Test(run, value_and_gradient_programs_agree_to_the_bit)
 {
   eqs_engine *engine = reference(EQS_F32);
   eqs_dataset *d = rows_new(100, EQS_F32, 0.1, 2);
+  eqs_aim all = eqs_aim_new(d, NULL);
   for (uint64_t seed = 0; seed < 2000; seed++) {
     formula f = formula_random(seed, ROWS_FEATURES, 2 + seed % 30);
     eqs_workspace w = {0};
     eqs_loss_sums a = {0}, b = {0};
     cr_assert_eq(eqs_lower_value(&w.program, formula_expr(&f)), 0);
     cr_assert_eq(eqs_workspace_reserve(&w, &w.program, EQS_F32), 0);
-    eqs_run_loss(&w, engine, &w.program, d, 0, &a);
+    eqs_run_loss(&w, engine, &w.program, d, &all, 0, &a);
     cr_assert_eq(eqs_lower_gradient(&w.program, formula_expr(&f)), 0);
     cr_assert_eq(eqs_workspace_reserve(&w, &w.program, EQS_F32), 0);
-    eqs_run_loss(&w, engine, &w.program, d, 0, &b);
+    eqs_run_loss(&w, engine, &w.program, d, &all, 0, &b);
     cr_assert_eq(memcmp(&a, &b, sizeof a), 0, "seed %d", (int)seed);
     eqs_workspace_free(&w);
   }
@@ -153,7 +154,8 @@ Test(run, every_tail_is_summed_right)
       cr_assert_eq(eqs_lower_gradient(&program, formula_expr(&f)), 0);
       cr_assert_eq(eqs_crew_reserve(&crew, &program, d), 0);
       eqs_sum_normal(&crew, engine, &program, d, sums);
-      eqs_sum_loss(&crew, engine, &program, d, &loss);
+      eqs_aim all = eqs_aim_new(d, NULL);
+      eqs_sum_loss(&crew, engine, &program, d, &all, &loss);
       double sae = 0;
       for (size_t i = 0; i < counts[c]; i++) {
         double a = rows_get(d, d->column[0], i), b = rows_get(d, d->column[1], i);
