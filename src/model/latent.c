@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The Gaussian latent: z = mu + e^(s/2) noise with log-variance s, and its divergence from N(0, I).
- */
+/* The Gaussian latent: z = mu + e^(s/2) noise, log-variance s, and its divergence from N(0, I). */
 #include "model/layers.h"
 #include "model/vector.h"
 

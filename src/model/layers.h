@@ -34,7 +34,7 @@ typedef struct eqs_gate_input {
   const float *table; /* V x 4H */
   const uint8_t *token;
   const float *by_row; /* B x 4H */
-  const int *slot;
+  const int *slot;     /* B: the row of BY_ROW for each sequence; NULL for its own */
 } eqs_gate_input;
 
 /* What an LSTM keeps of a pass: the activated gates i, f, g, o, which backward turns into their

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* What an eqs_vae is: the parameters, Adam's state and the memory that training and sampling reuse.
- */
+/* What an eqs_vae is: parameters, Adam's state, and the memory that training and sampling reuse. */
 #ifndef EQS_MODEL_MODEL_H
 #define EQS_MODEL_MODEL_H
 

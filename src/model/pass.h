@@ -43,8 +43,7 @@ typedef struct eqs_shard_losses {
   size_t tokens;
 } eqs_shard_losses;
 
-/* Room for shards of sequences of up to MAX_LENGTH tokens. Returns 0, or -1 when memory is short.
- */
+/* Room for sequences of up to MAX_LENGTH tokens. Returns 0, or -1 when memory is short. */
 int eqs_pass_new(eqs_pass *pass, const eqs_blas *blas, eqs_dims dims, int max_length);
 void eqs_pass_free(eqs_pass *pass);
 
@@ -65,8 +64,8 @@ eqs_shard_losses eqs_pass_losses(eqs_pass *pass, float scale);
 eqs_shard_losses eqs_pass_train(eqs_pass *pass, const eqs_params *params, const eqs_params *grads,
                                 float scale, float kl_weight);
 
-/* Products of the inputs of LSTM number WHICH, in a table or in its gates, and back:
-   x is filled before, dx after. Folded, the encoder's second direction shares x with the first. */
+/* Products of the inputs of LSTM number WHICH, in a table or in its gates, and back: x is
+   filled before, dx after. Folded, the encoder's second direction shares x with the first. */
 eqs_gate_input eqs_input_forward(eqs_pass *pass, int which, const uint8_t *token, eqs_lstm weights);
 void eqs_input_backward(eqs_pass *pass, int which, const uint8_t *token, eqs_lstm grads,
                         eqs_lstm weights);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The decoder as a generator: tables derived from the weights, and the working memory of threads.
- */
+/* The decoder as a generator: tables made of the weights, and the working memory of threads. */
 #ifndef EQS_MODEL_SAMPLER_H
 #define EQS_MODEL_SAMPLER_H
 

@@ -82,8 +82,9 @@ typedef struct eqs_grammar {
 
 /* Draws N sequences with latent z ~ N(0, I) (or from Z, N x latent, when it is not NULL), token by
    token at TEMPERATURE. Sequence i goes to tokens[i * max_length], its length to length[i]. What is
-   drawn depends on (seed, ROUND, i) alone. GRAMMAR may be NULL: then anything but SOS and PAD may
-   follow. */
+   drawn depends on (seed, ROUND, i), never on the number of threads; where BLAS rounds a row by its
+   place in the matrix (OpenBLAS on AVX2 does), the last bits depend on N too. GRAMMAR may be NULL:
+   then anything but SOS and PAD may follow. */
 eqs_status eqs_vae_sample(eqs_ctx *ctx, eqs_vae *vae, size_t n, const float *z, float temperature,
                           uint64_t round, const eqs_grammar *grammar, uint8_t *tokens,
                           uint8_t *length);

@@ -29,8 +29,7 @@ static bool near(float value, double expected)
   return fabs((double)value - expected) < 2e-5 * (1 + fabs(expected));
 }
 
-/* Parts of a product add up to the whole, also where it is cut: 200 x 128 x 96 is above the limit.
- */
+/* Parts of a product add up to the whole; 200 x 128 x 96 is large enough to be cut. */
 Test(layers, products_in_parts)
 {
   const int shapes[][3] = {{1, 1, 1}, {5, 3, 7}, {64, 64, 256}, {200, 128, 96}, {3, 900, 400}};
