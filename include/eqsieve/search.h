@@ -32,9 +32,9 @@ typedef struct eqs_search_options {
   uint64_t max_evals;        /* expressions scored; 0: no limit. Ends at a reproducible point */
   uint64_t seed;
   eqs_engine_options engine;
-  unsigned samples;          /* expressions proposed in one iteration */
-  unsigned pretrain_epochs;
-  unsigned corpus;           /* formulas in the pretraining corpus */
+  unsigned samples;          /* expressions proposed in one iteration, default 512 */
+  unsigned pretrain_epochs;  /* default 10; takes at most a fifth of SECONDS */
+  unsigned corpus;           /* formulas to pretrain on, default 20000; 0: search without a model */
   const volatile int *stop;  /* set by a signal handler: ends the search with the front so far */
   void (*progress)(void *user, const eqs_search_progress *progress); /* about 10 times a second */
   void *user;

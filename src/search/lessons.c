@@ -4,7 +4,7 @@
 #include "util/fail.h"
 
 enum {
-  BATCHES_IN_PIECE = 8, /* between two looks at the budget */
+  BATCHES_IN_PIECE = 4, /* between two looks at the budget */
   RANKS = 12,           /* of each niche are taught */
 };
 static const float REPLAY_SHARE = 0.25f;

@@ -6,14 +6,16 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* A chunk takes some milliseconds: long enough to keep all threads busy, short enough to answer a
-   stop at once. */
-enum { MOST_IN_CHUNK = 256, LEAST_IN_CHUNK = 8, ROWS_IN_CHUNK = 1 << 18 };
+/* A chunk takes some tens of milliseconds: long enough to keep all threads busy, short enough to
+   answer a stop at once. Its work is counted in rows times iterations. */
+enum { MOST_IN_CHUNK = 256, LEAST_IN_CHUNK = 4, WORK_IN_CHUNK = 1 << 20 };
 
-static size_t chunk_size(size_t rows)
+static size_t chunk_size(const eqs_scorer *scorer, eqs_effort effort)
 {
-  size_t n = ROWS_IN_CHUNK / (rows + 1);
-  return n > MOST_IN_CHUNK ? MOST_IN_CHUNK : n < LEAST_IN_CHUNK ? LEAST_IN_CHUNK : n;
+  size_t work = (eqs_dataset_rows(scorer->dataset) + 1) * (effort.iterations + 1) * effort.starts;
+  size_t n = WORK_IN_CHUNK / work, most = scorer->capacity;
+  n = n < LEAST_IN_CHUNK ? LEAST_IN_CHUNK : n;
+  return n < most ? n : most;
 }
 
 eqs_status eqs_scorer_init(eqs_ctx *ctx, eqs_scorer *scorer, const eqs_engine *engine,
@@ -22,12 +24,12 @@ eqs_status eqs_scorer_init(eqs_ctx *ctx, eqs_scorer *scorer, const eqs_engine *e
   *scorer = (eqs_scorer){.engine = engine,
                          .dataset = dataset,
                          .seed = seed,
-                         .chunk = chunk_size(eqs_dataset_rows(dataset))};
-  scorer->expr = eqs_alloc_zero(scorer->chunk, sizeof *scorer->expr);
-  scorer->result = eqs_alloc_zero(scorer->chunk, sizeof *scorer->result);
-  scorer->task = eqs_alloc_zero(scorer->chunk, sizeof *scorer->task);
+                         .capacity = MOST_IN_CHUNK};
+  scorer->expr = eqs_alloc_zero(scorer->capacity, sizeof *scorer->expr);
+  scorer->result = eqs_alloc_zero(scorer->capacity, sizeof *scorer->result);
+  scorer->task = eqs_alloc_zero(scorer->capacity, sizeof *scorer->task);
   if (scorer->expr != NULL && scorer->result != NULL && scorer->task != NULL) return EQS_OK;
-  size_t bytes = scorer->chunk * (sizeof *scorer->expr + sizeof *scorer->result);
+  size_t bytes = scorer->capacity * (sizeof *scorer->expr + sizeof *scorer->result);
   eqs_scorer_free(scorer);
   return eqs_fail_memory(ctx, bytes);
 }
@@ -87,9 +89,10 @@ eqs_status eqs_scorer_fit(eqs_ctx *ctx, eqs_scorer *scorer, eqs_budget *budget, 
                           eqs_score *score)
 {
   for (size_t i = 0; i < n; i++) score[i] = (eqs_score){0};
-  for (size_t begin = 0; begin < n; begin += scorer->chunk) {
+  size_t chunk = chunk_size(scorer, effort);
+  for (size_t begin = 0; begin < n; begin += chunk) {
     if (eqs_budget_over(budget, share)) return EQS_OK;
-    size_t count = n - begin < scorer->chunk ? n - begin : scorer->chunk;
+    size_t count = n - begin < chunk ? n - begin : chunk;
     eqs_status status =
         fit_chunk(ctx, scorer, f + begin, count, task + begin, effort, score + begin);
     if (status != EQS_OK) return status;

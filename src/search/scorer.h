@@ -17,7 +17,7 @@ typedef struct eqs_scorer {
   const eqs_engine *engine;
   const eqs_dataset *dataset;
   uint64_t seed;
-  size_t chunk; /* proposals between two looks at the budget */
+  size_t capacity; /* the most formulas between two looks at the budget */
   eqs_expr **expr;
   eqs_fit_result *result;
   uint64_t *task;

@@ -32,8 +32,8 @@ eqs_status eqs_search_options_check(eqs_ctx *ctx, const eqs_search_options *o)
   if (o->max_params > EQS_MAX_PARAMS)
     return eqs_fail(ctx, EQS_USAGE, "constants: %u are more than %d", o->max_params,
                     EQS_MAX_PARAMS);
-  if (o->samples < 1 || o->samples > 1000000)
-    return eqs_fail(ctx, EQS_USAGE, "samples: %u is outside 1..1000000", o->samples);
+  if (o->samples < 1 || o->samples > 100000)
+    return eqs_fail(ctx, EQS_USAGE, "samples: %u is outside 1..100000", o->samples);
   if (!(o->seconds >= 0) || isinf(o->seconds))
     return eqs_fail(ctx, EQS_USAGE, "time: %g is not a number of seconds", o->seconds);
   return EQS_OK;

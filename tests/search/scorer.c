@@ -27,7 +27,7 @@ static void fit(test_problem *p, size_t chunk, eqs_formula *f, eqs_score *score)
   cr_assert_eq(eqs_engine_new(p->ctx, &engine, &options.engine), EQS_OK);
   cr_assert_eq(eqs_dataset_new(p->ctx, &data, p->table, &p->roles, &p->train, EQS_F64, 1), EQS_OK);
   cr_assert_eq(eqs_scorer_init(p->ctx, &scorer, engine, data, 5), EQS_OK);
-  scorer.chunk = chunk;
+  scorer.capacity = chunk;
   eqs_budget_begin(&budget, &options);
   for (int i = 0; i < FORMULAS; i++) {
     f[i] = formula_of(TEXT[i]);
