@@ -25,9 +25,9 @@ typedef struct eqs_search_options {
   const char *const *forbid; /* rules such as "nest(sin,cos; sin,cos)" */
   size_t n_forbid;
   const char *require;       /* variables that must occur, comma-separated, or NULL */
-  unsigned max_complexity;   /* default 40 */
-  unsigned max_nodes;        /* default 30 */
-  unsigned max_params;       /* default 8 */
+  unsigned max_complexity;   /* default 60 */
+  unsigned max_nodes;        /* default 50 */
+  unsigned max_params;       /* default 12 */
   double seconds;            /* 0: no limit */
   uint64_t max_evals;        /* expressions scored; 0: no limit. Ends at a reproducible point */
   uint64_t seed;

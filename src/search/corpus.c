@@ -52,12 +52,15 @@ eqs_corpus eqs_sequences_slice(const eqs_sequences *s, size_t begin, size_t end)
   };
 }
 
-enum { DRAWN_AT_ONCE = 2048 };
+/* Longer formulas than LONGEST are learnt from the bank: training costs by the token, and chance
+   finds nothing among them. */
+enum { DRAWN_AT_ONCE = 2048, LONGEST = 25 };
 
 static void draw_one(const eqs_mask *mask, uint64_t seed, uint64_t number, eqs_formula *f)
 {
   eqs_rng rng = eqs_rng_new(seed, number);
-  uint32_t nodes = 1 + eqs_rng_below(&rng, mask->rules.max_nodes);
+  uint32_t most = mask->rules.max_nodes < LONGEST ? mask->rules.max_nodes : LONGEST;
+  uint32_t nodes = 1 + eqs_rng_below(&rng, most);
   if (!eqs_generate(mask, &rng, nodes, f) || !eqs_proposal_finish(mask, f)) f->n = 0;
 }
 

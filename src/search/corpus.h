@@ -25,7 +25,7 @@ int eqs_sequences_add(eqs_sequences *sequences, const eqs_vocabulary *vocabulary
 eqs_corpus eqs_sequences_slice(const eqs_sequences *sequences, size_t begin, size_t end);
 
 /* Draws up to N different formulas (by canonical form) that hold a variable, simplified, within the
-   rules, of all sizes from 1 to max_nodes. They stand in the order of drawing, so any piece is a
+   rules, of all sizes up to 25 nodes. They stand in the order of drawing, so any piece is a
    fair sample. The same SEED gives the same corpus for any number of threads. */
 eqs_status eqs_corpus_draw(eqs_ctx *ctx, const eqs_mask *mask, size_t n, uint64_t seed,
                            eqs_sequences *corpus);

@@ -11,7 +11,7 @@
 enum {
   RANDOM_AT_FIRST = 8, /* iterations of random formulas */
   RANDOM_EVERY = 24,   /* one local proposal in so many is random */
-  TEACH_EVERY = 12,
+  TEACH_EVERY = 64,
   TEACH_PASSES = 1,
   PROMISING = 6, /* one in so many is fitted thoroughly */
   GIVE_UP_IDLE = 50,

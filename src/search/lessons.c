@@ -5,7 +5,7 @@
 
 enum {
   BATCHES_IN_PIECE = 4, /* between two looks at the budget */
-  RANKS = 12,           /* of each niche are taught */
+  RANKS = 8,            /* of each niche are taught */
 };
 static const float REPLAY_SHARE = 0.25f;
 

@@ -9,9 +9,9 @@ void eqs_search_options_init(eqs_search_options *options)
 {
   *options = (eqs_search_options){
       .size = sizeof *options,
-      .max_complexity = 40,
-      .max_nodes = 30,
-      .max_params = 8,
+      .max_complexity = 60,
+      .max_nodes = 50,
+      .max_params = 12,
       .samples = 512,
       .pretrain_epochs = 10,
       .corpus = 20000,
