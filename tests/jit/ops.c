@@ -294,6 +294,36 @@ ParameterizedTest(unsigned *number, jit_ops, kernels)
   eqs_native_free(native);
 }
 
+/* One result, whatever the width of the vectors: only NaN may differ in its bits. */
+static void compare(const eqs_native *a, const eqs_native *b, eqs_dtype dtype, unsigned kernel)
+{
+  static _Alignas(64) unsigned char block[4][ROWS * 8], out[2][ROWS * 8];
+  eqs_rng rng = eqs_rng_new(8, kernel);
+  for (unsigned round = 0; round < 8; round++) {
+    for (unsigned i = 0; i < 4; i++)
+      for (size_t row = 0; row < ROWS; row++) set(dtype, block[i], row, draw(&rng, dtype));
+    a->kernels.elementwise[kernel](out[0], block[0], block[1], block[2], block[3], ROWS);
+    b->kernels.elementwise[kernel](out[1], block[0], block[1], block[2], block[3], ROWS);
+    for (size_t row = 0; row < ROWS; row++) {
+      double x = get(dtype, out[0], row), y = get(dtype, out[1], row);
+      bool same = (isnan(x) && isnan(y)) || (x == y && !signbit(x) == !signbit(y));
+      cr_expect(same, "%s: %a and %a", eqs_kernel_names[kernel], x, y);
+    }
+  }
+}
+
+Test(jit_ops, widths_agree)
+{
+  for (unsigned i = 0; i < 2; i++) {
+    const machine *wide = &machines[2 + i], *narrow = &machines[4 + i];
+    if (!runs_here(wide) || !runs_here(narrow)) cr_skip_test("this machine has one width");
+    eqs_native *a = make(wide), *b = make(narrow);
+    for (unsigned kernel = 0; kernel < EQS_N_KERNELS; kernel++) compare(a, b, wide->dtype, kernel);
+    eqs_native_free(a);
+    eqs_native_free(b);
+  }
+}
+
 /* A block of one number; no rows are no work. */
 Test(jit_ops, fill)
 {
