@@ -40,7 +40,7 @@ static eqs_status compile(void *user)
 {
   job *j = user;
   eqs_native *native;
-  eqs_status status = eqs_native_new(j->ctx, &native, NULL, j->options->engine.dtype);
+  eqs_status status = eqs_native_compile(j->ctx, &native, NULL, j->options->engine.dtype);
   if (!status) eqs_native_free(native);
   return status;
 }

@@ -7,6 +7,7 @@
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/plugin.h"
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -107,26 +108,35 @@ static eqs_status load(eqs_ctx *ctx, eqs_native *native, eqs_dtype dtype, const 
   return native->cpu && native->llvm ? EQS_OK : eqs_fail_memory(ctx, sizeof code->cpu);
 }
 
-eqs_status eqs_native_new(eqs_ctx *ctx, eqs_native **result, const eqs_jit_target *target,
-                          eqs_dtype dtype)
+/* Fills NATIVE from the cache if KEY is not zero, or else from the plug-in. */
+static eqs_status obtain(eqs_ctx *ctx, eqs_native *native, const eqs_jit_target *target,
+                         eqs_dtype dtype, uint64_t key)
+{
+  eqs_cached code = {0};
+  eqs_status status = EQS_INPUT;
+  native->from_cache = eqs_cache_read(key, &code);
+  if (native->from_cache) status = load(ctx, native, dtype, &code);
+  if (status == EQS_INPUT) {
+    /* Nothing on disk, or nothing that can be used. */
+    unload(native);
+    free(code.object.bytes);
+    status = compile(ctx, target, dtype, key, &code);
+    if (!status) status = load(ctx, native, dtype, &code);
+  }
+  free(code.object.bytes);
+  return status;
+}
+
+static eqs_status make(eqs_ctx *ctx, eqs_native **result, const eqs_jit_target *target,
+                       eqs_dtype dtype, bool cached)
 {
   double start = eqs_clock();
   *result = NULL;
   eqs_native *native = calloc(1, sizeof *native);
   if (!native) return eqs_fail_memory(ctx, sizeof *native);
   eqs_jit_target wanted = effective_target(target);
-  uint64_t key = eqs_cache_key(&wanted, dtype);
-  eqs_cached code = {0};
-  native->from_cache = eqs_cache_read(key, &code);
-  eqs_status status = native->from_cache ? load(ctx, native, dtype, &code) : EQS_INPUT;
-  if (status == EQS_INPUT) {
-    /* Nothing on disk, or nothing that can be used. */
-    unload(native);
-    free(code.object.bytes);
-    status = compile(ctx, &wanted, dtype, key, &code);
-    if (!status) status = load(ctx, native, dtype, &code);
-  }
-  free(code.object.bytes);
+  uint64_t key = cached ? eqs_cache_key(&wanted, dtype) : 0;
+  eqs_status status = obtain(ctx, native, &wanted, dtype, key);
   if (status) {
     eqs_native_free(native);
     return status;
@@ -134,6 +144,18 @@ eqs_status eqs_native_new(eqs_ctx *ctx, eqs_native **result, const eqs_jit_targe
   native->seconds = eqs_clock() - start;
   *result = native;
   return EQS_OK;
+}
+
+eqs_status eqs_native_new(eqs_ctx *ctx, eqs_native **native, const eqs_jit_target *target,
+                          eqs_dtype dtype)
+{
+  return make(ctx, native, target, dtype, true);
+}
+
+eqs_status eqs_native_compile(eqs_ctx *ctx, eqs_native **native, const eqs_jit_target *target,
+                              eqs_dtype dtype)
+{
+  return make(ctx, native, target, dtype, false);
 }
 
 void eqs_native_free(eqs_native *native)

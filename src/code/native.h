@@ -22,6 +22,10 @@ typedef struct eqs_native {
    a millisecond from the cache, which $EQSIEVE_CACHE moves, and switches off if it is empty. */
 eqs_status eqs_native_new(eqs_ctx *ctx, eqs_native **native, const eqs_jit_target *target,
                           eqs_dtype dtype);
+
+/* The same, but always compiled: the cache is neither read nor written. */
+eqs_status eqs_native_compile(eqs_ctx *ctx, eqs_native **native, const eqs_jit_target *target,
+                              eqs_dtype dtype);
 void eqs_native_free(eqs_native *native);
 
 #endif

@@ -182,6 +182,18 @@ Test(code_cache, warm_start)
   eqs_native_free(warm);
 }
 
+/* To compile is to compile, and leaves nothing behind. */
+Test(code_cache, compiled_on_purpose)
+{
+  eqs_ctx *ctx = eqs_ctx_new();
+  eqs_native *native;
+  cr_assert_eq(eqs_native_compile(ctx, &native, NULL, EQS_F32), EQS_OK, "%s", eqs_ctx_message(ctx));
+  cr_expect_not(native->from_cache);
+  cr_expect_eq(entries(), 0);
+  eqs_native_free(native);
+  eqs_ctx_free(ctx);
+}
+
 /* An entry that is whole and yet no object is compiled anew. */
 Test(code_cache, useless_entry)
 {
