@@ -28,6 +28,11 @@ struct eqs_vae {
   uint32_t *order; /* sequence numbers, sorted; then a permutation of the same size */
   size_t order_capacity;
   eqs_sampler *sampler;
+
+  /* Replaces the masks and the latent noise that a shard of EPOCH has drawn, where not NULL: how
+     training is compared with another implementation. Called from several threads. */
+  void (*replace_noise)(void *user, uint64_t epoch, eqs_pass *pass);
+  void *replace_user;
 };
 
 eqs_status eqs_config_check(eqs_ctx *ctx, const eqs_vae_config *config);

@@ -33,6 +33,7 @@ static void train_shard(const job *j, eqs_pass *pass, size_t shard)
   eqs_batch_pack(&pass->batch, j->corpus, j->order + begin,
                  left < EQS_SHARD_ROWS ? (int)left : EQS_SHARD_ROWS, config->n_tokens);
   eqs_pass_draw(pass, config->dropout, (int)config->shared_dropout, &noise);
+  if (vae->replace_noise) vae->replace_noise(vae->replace_user, j->epoch, pass);
   vae->losses[shard] =
       eqs_pass_train(pass, &vae->params, &grads, 1.0f / (float)j->count, config->kl_weight);
 }
