@@ -63,6 +63,14 @@ LLVMValueRef eqs_emit_EXP(eqs_emit *e, const LLVMValueRef *a)
 /* ---- log: x = 2^k m; with f = m - 1 and s = f / (2 + f), log(m) = 2 s + s z (2/3 + ...) --------
  */
 
+LLVMValueRef eqs_emit_not_normal(eqs_emit *e, LLVMValueRef x)
+{
+  /* Positive numbers are ordered as their bits are; the others are larger, without sign. */
+  uint64_t least = (uint64_t)1 << e->mantissa, infinity = (uint64_t)(2 * eqs_bias(e) + 1) * least;
+  LLVMValueRef above = i_sub(e, f_bits(e, x), i_const(e, least));
+  return LLVMBuildICmp(e->builder, LLVMIntUGE, above, i_const(e, infinity - least), "");
+}
+
 void eqs_emit_split_power(eqs_emit *e, LLVMValueRef x, LLVMValueRef *k, LLVMValueRef *m)
 {
   uint64_t root = e->dtype == EQS_F64 ? 0x3fe6a09e667f3bcd : 0x3f3504f3;
@@ -103,8 +111,8 @@ LLVMValueRef eqs_emit_LOG(eqs_emit *e, const LLVMValueRef *a)
   LLVMValueRef x = a[0], zero = f_const(e, 0), infinity = f_const(e, INFINITY);
   LLVMValueRef value = log_normal(e, x, NULL);
 
+  eqs_detour detour = eqs_emit_leave(e, eqs_emit_not_normal(e, x));
   LLVMValueRef tiny = f_lt(e, x, f_const(e, eqs_min_normal(e)));
-  eqs_detour detour = eqs_emit_leave(e, m_or(e, tiny, f_not_lt(e, x, infinity)));
   double digits = eqs_pick(e, 54, 25);
   LLVMValueRef scaled = f_mul(e, x, f_const(e, ldexp(1, (int)digits)));
   LLVMValueRef other =

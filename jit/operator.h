@@ -31,6 +31,9 @@ eqs_exp_parts eqs_emit_exp_parts(eqs_emit *e, LLVMValueRef x, LLVMValueRef x_low
 /* exp(X + X_LOW), from zero to infinity, for any X; X_LOW (or NULL) is small. */
 LLVMValueRef eqs_emit_exp_sum(eqs_emit *e, LLVMValueRef x, LLVMValueRef x_low);
 
+/* Where X is not a positive normal number: zero, negative, subnormal, infinite or NaN. */
+LLVMValueRef eqs_emit_not_normal(eqs_emit *e, LLVMValueRef x);
+
 /* X = 2^K M with M in sqrt(1/2)..sqrt(2), for X positive and normal. */
 void eqs_emit_split_power(eqs_emit *e, LLVMValueRef x, LLVMValueRef *k, LLVMValueRef *m);
 

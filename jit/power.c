@@ -78,8 +78,6 @@ LLVMValueRef eqs_emit_POW(eqs_emit *e, const LLVMValueRef *a)
   low = f_mad(e, y, logarithm.low, low);
   LLVMValueRef value = apply_sign(e, eqs_emit_exp_sum(e, high, low), x, y);
 
-  LLVMValueRef slow = f_lt(e, size, f_const(e, eqs_min_normal(e)));
-  slow = m_or(e, slow, f_not_lt(e, size, f_const(e, INFINITY)));
-  slow = m_or(e, slow, f_not_lt(e, f_abs(e, y), f_const(e, eqs_integer_border(e))));
-  return eqs_emit_slow(e, "pow", value, slow, x, y);
+  LLVMValueRef huge = f_not_lt(e, f_abs(e, y), f_const(e, eqs_integer_border(e)));
+  return eqs_emit_slow(e, "pow", value, m_or(e, eqs_emit_not_normal(e, size), huge), x, y);
 }
