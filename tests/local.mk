@@ -26,6 +26,7 @@ include tests/eval/local.mk
 include tests/fit/local.mk
 include tests/model/local.mk
 include tests/search/local.mk
+include tests/bench/local.mk
 include tests/jit/local.mk
 TESTS += $(check_PROGRAMS)
 endif

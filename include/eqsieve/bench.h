@@ -16,6 +16,9 @@ typedef enum eqs_bench_kind {
   EQS_BENCH_FIT,     /* fits of ten Levenberg-Marquardt iterations from the values in the text */
   EQS_BENCH_PREPARE, /* trees in memory to runnable programs */
   EQS_BENCH_COMPILE, /* the kernels of one dtype, by LLVM and loaded */
+  EQS_BENCH_SAMPLE,  /* formulas drawn from the model */
+  EQS_BENCH_TRAIN,   /* formulas taught to the model */
+  EQS_BENCH_START,   /* the program from its start to its first score */
 } eqs_bench_kind;
 
 typedef struct eqs_bench_options {
@@ -23,10 +26,14 @@ typedef struct eqs_bench_options {
   eqs_bench_kind kind;
   eqs_engine_options engine;
   size_t rows;      /* default 1000 */
-  int cached;       /* score: programs are ready before the clock starts */
+  int cached;       /* score: programs are ready before the clock starts; compile: the kernels come
+                       from disk */
   unsigned repeats; /* default 11, after one warm-up */
-  const eqs_expr *const *expr; /* over the variables x0..x9 */
+  int cpu_time;     /* the clock counts this process's processor time: for one thread on a machine
+                       that has other work, where time on the wall means little */
+  const eqs_expr *const *expr; /* over the variables x0..x9; score, fit and prepare need some */
   size_t n_expr;
+  const char *program; /* start: the eqsieve to run; NULL: this process's own */
 } eqs_bench_options;
 
 EQS_API void eqs_bench_options_init(eqs_bench_options *options);
@@ -34,17 +41,21 @@ EQS_API void eqs_bench_options_init(eqs_bench_options *options);
 /* The names x0..x9, uniform in [0.1, 2) in the data that benchmarks generate. */
 EQS_API const eqs_names *eqs_bench_names(void);
 
-/* Numbers that do not apply are NaN. */
+/* Numbers that do not apply are NaN, counts 0, texts "". */
 typedef struct eqs_bench_result {
-  eqs_tier tier; /* that ran; AUTO where none did */
+  eqs_dtype dtype; /* that was used; the model is float always */
+  eqs_tier tier;   /* that ran; AUTO where none did */
+  size_t rows;
+  int threads, cached;
   double gnode_per_s, us_per_expr;
   double fits_per_s, evals_per_fit, improved; /* evaluations of loss or gradient; share improved */
-  double peak_gflops, bytes_per_s;            /* of one thread each, or of all */
-  double median, mad;                         /* of what UNIT says, over REPEATS */
-  const char *unit;
+  double tokens_per_s, samples_per_s;         /* a sample is a sequence of tokens */
+  double peak_gflops, bytes_per_s;            /* measured in the same run, with as many threads */
+  double median, mad;                         /* of one repeat, in UNIT, over REPEATS */
+  const char *unit;                           /* "s", or "cpu-s" for processor time */
   unsigned repeats;
-  size_t checked; /* answers that were compared with the scalar reference */
-  char cpu[64], isa[64], llvm[32];
+  size_t checked; /* answers that were compared with what they should be */
+  char cpu[64], isa[16], llvm[32], blas_core[32];
 } eqs_bench_result;
 
 /* Runs one measurement with the context's number of threads. EQS_INPUT if an answer is wrong. */

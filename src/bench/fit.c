@@ -2,10 +2,12 @@
 /* Fits: ten iterations from the constants in the expressions, towards one common target. */
 #include "bench/bench.h"
 #include "bench/check.h"
+#include "eval/engine.h"
 #include "expr/expr.h"
 #include "util/fail.h"
 #include <eqsieve/fit.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct job {
   eqs_ctx *ctx;
@@ -27,7 +29,7 @@ static eqs_status fit_all(void *user)
   options.starts = 1;
   options.tolerance = 0;
   for (size_t i = 0; i < j->n; i++)
-    for (uint32_t k = 0; k < j->start[i]->n_nodes; k++) j->expr[i]->node[k] = j->start[i]->node[k];
+    memcpy(j->expr[i]->node, j->start[i]->node, j->start[i]->n_nodes * sizeof(eqs_node));
   return eqs_fit_batch(j->ctx, j->engine, j->dataset, j->expr, j->n, &options, j->result);
 }
 
@@ -36,12 +38,14 @@ static eqs_status prepare(job *j, const eqs_bench_options *o)
   j->start = calloc(o->n_expr, sizeof *j->start);
   j->expr = calloc(o->n_expr, sizeof *j->expr);
   j->result = calloc(o->n_expr, sizeof *j->result);
-  if (!j->start || !j->expr || !j->result) return eqs_fail_memory(j->ctx, o->n_expr * 8);
+  if (!j->start || !j->expr || !j->result)
+    return eqs_fail_memory(j->ctx, o->n_expr * sizeof *j->result);
   for (size_t i = 0; i < o->n_expr; i++) {
-    if (o->expr[i]->n_params == 0) continue;
-    j->start[j->n] = o->expr[i];
-    j->expr[j->n] = eqs_expr_from_nodes(o->expr[i]->node, o->expr[i]->n_nodes);
-    if (!j->expr[j->n]) return eqs_fail_memory(j->ctx, o->expr[i]->n_nodes * sizeof(eqs_node));
+    const eqs_expr *e = o->expr[i];
+    if (e->n_params == 0) continue;
+    j->start[j->n] = e;
+    j->expr[j->n] = eqs_expr_from_nodes(e->node, e->n_nodes);
+    if (!j->expr[j->n]) return eqs_fail_memory(j->ctx, e->n_nodes * sizeof(eqs_node));
     j->n++;
   }
   if (j->n == 0) return eqs_fail(j->ctx, EQS_INPUT, "bench fit: no expression has a free constant");
@@ -70,27 +74,31 @@ static eqs_status check(job *j, eqs_bench_result *r)
   return status;
 }
 
+static void report(const job *j, eqs_bench_result *r)
+{
+  double n = (double)j->n, evaluations = 0, improved = 0;
+  for (size_t i = 0; i < j->n; i++) {
+    evaluations += j->result[i].evaluations + j->result[i].gradients;
+    improved += j->result[i].improved;
+  }
+  r->tier = j->engine->tier;
+  r->rows = j->dataset->n_rows;
+  r->fits_per_s = n / r->median;
+  r->us_per_expr = r->median / n * 1e6;
+  r->evals_per_fit = evaluations / n;
+  r->improved = improved / n;
+}
+
 eqs_status eqs_bench_fit(eqs_ctx *ctx, const eqs_bench_options *o, eqs_bench_result *r)
 {
   job j = {.ctx = ctx};
   eqs_status status = prepare(&j, o);
   if (!status) status = eqs_engine_new(ctx, &j.engine, &o->engine);
   if (!status) status = eqs_bench_dataset(ctx, &j.dataset, o->rows, o->engine.dtype);
-  if (!status) status = eqs_bench_time(fit_all, &j, o->repeats, &r->median, &r->mad);
+  if (!status) status = eqs_bench_time(o, fit_all, &j, r);
   if (!status) status = check(&j, r);
-  if (!status) {
-    double n = (double)j.n, evals = 0, improved = 0;
-    for (size_t i = 0; i < j.n; i++) {
-      evals += j.result[i].evaluations + j.result[i].gradients;
-      improved += j.result[i].improved;
-    }
-    r->tier = j.engine->tier;
-    r->fits_per_s = n / r->median;
-    r->us_per_expr = r->median / n * 1e6;
-    r->evals_per_fit = evals / n;
-    r->improved = improved / n;
-    eqs_bench_describe(j.engine, r);
-  }
+  if (!status) status = eqs_bench_peak_fma(ctx, o, r);
+  if (!status) report(&j, r);
   finish(&j);
   return status;
 }

@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Rows that all programs visit before any goes on, as eqs_engine_score has it: they stay in the
+   second-level cache. */
+enum { TILES_A_PANEL = 2 };
+
 typedef struct job {
   eqs_ctx *ctx;
   const eqs_bench_options *options;
@@ -16,8 +20,8 @@ typedef struct job {
   eqs_aim aim;
   eqs_metrics *metrics;
   eqs_program *program; /* cached: lowered beforehand */
+  eqs_loss_sums *sums;  /* cached: of each program */
   eqs_crew crew;        /* cached: a workspace per thread */
-  int threads;
 } job;
 
 static eqs_status score_fresh(void *user)
@@ -27,68 +31,84 @@ static eqs_status score_fresh(void *user)
                           j->metrics);
 }
 
-static eqs_status score_cached(void *user)
+static int score_panel(job *j, size_t tile, size_t end)
 {
-  job *j = user;
   int failed = 0;
-#pragma omp parallel for num_threads(j->threads) schedule(dynamic, 4) reduction(| : failed)
+#pragma omp parallel for num_threads(j->crew.n) schedule(dynamic, 4) reduction(| : failed)
   for (size_t i = 0; i < j->options->n_expr; i++) {
-    eqs_crew alone = {.workspace = &j->crew.workspace[omp_get_thread_num()], .n = 1};
-    eqs_loss_sums sums;
-    if (eqs_crew_reserve(&alone, &j->program[i], j->dataset)) {
+    eqs_workspace *w = &j->crew.workspace[omp_get_thread_num()];
+    if (eqs_workspace_reserve(w, &j->program[i], j->dataset->dtype)) {
       failed |= 1;
       continue;
     }
-    eqs_sum_loss(&alone, j->engine, &j->program[i], j->dataset, &j->aim, &sums);
-    j->metrics[i] = eqs_metrics_of(&j->aim, &sums, j->dataset);
+    for (size_t t = tile; t < end && !eqs_loss_settled(&j->aim, &j->sums[i]); t++)
+      eqs_run_loss(w, j->engine, &j->program[i], j->dataset, &j->aim, t, &j->sums[i]);
   }
-  return failed ? eqs_fail_memory(j->ctx, 0) : EQS_OK;
+  return failed;
+}
+
+static eqs_status score_cached(void *user)
+{
+  job *j = user;
+  size_t n = j->options->n_expr, tiles = eqs_tiles(j->dataset->n_rows);
+  memset(j->sums, 0, n * sizeof *j->sums);
+  for (size_t tile = 0; tile < tiles; tile += TILES_A_PANEL) {
+    size_t end = tile + TILES_A_PANEL < tiles ? tile + TILES_A_PANEL : tiles;
+    if (score_panel(j, tile, end)) return eqs_fail_memory(j->ctx, 0);
+  }
+  for (size_t i = 0; i < n; i++) j->metrics[i] = eqs_metrics_of(&j->aim, &j->sums[i], j->dataset);
+  return EQS_OK;
 }
 
 static eqs_status lower_all(job *j)
 {
   size_t n = j->options->n_expr;
   j->program = calloc(n, sizeof *j->program);
-  eqs_status status = eqs_crew_new(j->ctx, &j->crew, j->threads);
-  if (!j->program || status) return eqs_fail_memory(j->ctx, n * sizeof *j->program);
+  j->sums = calloc(n, sizeof *j->sums);
+  if (!j->program || !j->sums) return eqs_fail_memory(j->ctx, n * sizeof *j->program);
   for (size_t i = 0; i < n; i++)
     if (eqs_lower_value(&j->program[i], j->options->expr[i]))
       return eqs_fail_memory(j->ctx, n * sizeof(eqs_step));
-  return EQS_OK;
+  return eqs_crew_new(j->ctx, &j->crew, eqs_ctx_threads(j->ctx));
 }
 
 static void finish(job *j)
 {
   for (size_t i = 0; j->program && i < j->options->n_expr; i++) eqs_program_free(&j->program[i]);
   free(j->program);
+  free(j->sums);
   eqs_crew_free(&j->crew);
   free(j->metrics);
   eqs_dataset_free(j->dataset);
   eqs_engine_free(j->engine);
 }
 
+static void report(const job *j, eqs_bench_result *r)
+{
+  const eqs_bench_options *o = j->options;
+  double nodes = 0;
+  for (size_t i = 0; i < o->n_expr; i++) nodes += (double)eqs_expr_nodes(o->expr[i]);
+  r->tier = j->engine->tier;
+  r->rows = o->rows;
+  r->cached = o->cached != 0;
+  r->us_per_expr = r->median / (double)o->n_expr * 1e6;
+  r->gnode_per_s = nodes * (double)o->rows / r->median * 1e-9;
+}
+
 eqs_status eqs_bench_score(eqs_ctx *ctx, const eqs_bench_options *o, eqs_bench_result *r)
 {
-  job j = {.ctx = ctx, .options = o, .threads = eqs_ctx_threads(ctx)};
-  double nodes = 0, seconds;
+  job j = {.ctx = ctx, .options = o};
+  eqs_status status = EQS_OK;
   j.metrics = calloc(o->n_expr, sizeof *j.metrics);
-  eqs_status status = j.metrics ? EQS_OK : eqs_fail_memory(ctx, o->n_expr * sizeof *j.metrics);
+  if (!j.metrics) status = eqs_fail_memory(ctx, o->n_expr * sizeof *j.metrics);
   if (!status) status = eqs_engine_new(ctx, &j.engine, &o->engine);
   if (!status) status = eqs_bench_dataset(ctx, &j.dataset, o->rows, o->engine.dtype);
   if (!status) j.aim = eqs_aim_new(j.dataset, NULL);
   if (!status && o->cached) status = lower_all(&j);
-  if (!status)
-    status =
-        eqs_bench_time(o->cached ? score_cached : score_fresh, &j, o->repeats, &seconds, &r->mad);
+  if (!status) status = eqs_bench_time(o, o->cached ? score_cached : score_fresh, &j, r);
   if (!status) status = eqs_bench_check(ctx, j.dataset, o->expr, o->n_expr, j.metrics, &r->checked);
-  if (!status) {
-    for (size_t i = 0; i < o->n_expr; i++) nodes += o->expr[i]->n_nodes;
-    r->tier = j.engine->tier;
-    r->us_per_expr = seconds / (double)o->n_expr * 1e6;
-    r->gnode_per_s = nodes * (double)o->rows / seconds * 1e-9;
-    r->median = seconds;
-    eqs_bench_describe(j.engine, r);
-  }
+  if (!status) status = eqs_bench_peak_fma(ctx, o, r);
+  if (!status) report(&j, r);
   finish(&j);
   return status;
 }

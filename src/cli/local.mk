@@ -4,6 +4,7 @@ bin_PROGRAMS += eqsieve
 eqsieve_SOURCES = \
   src/cli/candidate.c src/cli/candidate.h \
   src/cli/cli.h \
+  src/cli/cmd_bench.c \
   src/cli/cmd_export.c \
   src/cli/cmd_fit.c \
   src/cli/cmd_info.c \
@@ -26,6 +27,7 @@ eqsieve_SOURCES = \
   src/cli/screen.c src/cli/screen.h \
   src/cli/signals.c \
   src/cli/table.c \
-  src/cli/top.c src/cli/top.h
-eqsieve_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+  src/cli/top.c src/cli/top.h \
+  src/cli/workset.c src/cli/workset.h
+eqsieve_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS) -DEQS_DATA_DIR='"$(pkgdatadir)"'
 eqsieve_LDADD = libeqsieve.la $(LIBS_util) $(JANSSON_LIBS)

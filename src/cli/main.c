@@ -13,6 +13,8 @@ static const eqs_command commands[] = {
      eqs_cmd_fit},
     {"predict", "RESULT DATA", "Apply a formula to the rows of a file", eqs_cmd_predict},
     {"export", "RESULT", "Write a formula in another notation", eqs_cmd_export},
+    {"bench", "KIND", "Measure peak, score, fit, prepare, compile, sample, train or start",
+     eqs_cmd_bench},
     {"info", "", "Show version, engine, processor and libraries", eqs_cmd_info},
 };
 enum { N_COMMANDS = sizeof commands / sizeof commands[0] };

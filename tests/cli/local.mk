@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Tests of the program, in shell; what they share is in lib.sh.
 cli_tests = \
+  tests/cli/bench.sh \
   tests/cli/fit.sh \
   tests/cli/input.sh \
   tests/cli/manual.sh \

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Finding and reading the expressions that benchmarks run on. */
+#include "cli/workset.h"
+#include "cli/lines.h"
+#include "util/fail.h"
+#include "util/memory.h"
+#include "util/text.h"
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char shipped[] = "data/workset/expressions.txt";
+
+/* Whether FOLDER holds the work set; then its path is in *PATH. */
+static bool is_in(eqs_text *path, const char *folder, size_t length)
+{
+  eqs_text_clear(path);
+  eqs_text_format(path, "%.*s/%s", (int)length, folder, shipped);
+  return !path->failed && access(path->data, R_OK) == 0;
+}
+
+/* The build folder is mostly one inside the source tree, and the program one or two below it. */
+static bool is_above_program(eqs_text *path)
+{
+  enum { LEVELS = 4 };
+  char file[PATH_MAX];
+  ssize_t length = readlink("/proc/self/exe", file, sizeof file - 1);
+  for (int i = 0; i < LEVELS && length > 0; i++) {
+    do length--;
+    while (length > 0 && file[length] != '/');
+    if (length > 0 && is_in(path, file, (size_t)length)) return true;
+  }
+  return false;
+}
+
+static eqs_status find(eqs_ctx *ctx, eqs_text *path)
+{
+  const char *chosen = getenv("EQSIEVE_DATA_DIR");
+  if (chosen && *chosen && is_in(path, chosen, strlen(chosen))) return EQS_OK;
+  if (is_in(path, EQS_DATA_DIR, strlen(EQS_DATA_DIR)) || is_above_program(path)) return EQS_OK;
+  if (path->failed) return eqs_fail_memory(ctx, PATH_MAX);
+  return eqs_fail(ctx, EQS_IO, "%s/%s was not found (name a file with --expressions)", EQS_DATA_DIR,
+                  shipped);
+}
+
+static eqs_status read_line(eqs_ctx *ctx, eqs_workset *workset, const eqs_lines *lines,
+                            const char *line, size_t length, const eqs_names *names)
+{
+  if (eqs_grow(&workset->expr, &workset->capacity, workset->n + 1, sizeof(eqs_expr *)))
+    return eqs_fail_memory(ctx, workset->n * sizeof(eqs_expr *));
+  eqs_status status = eqs_expr_parse(ctx, &workset->expr[workset->n], line, length, names, 0);
+  if (status)
+    return eqs_fail(ctx, status, "%s:%llu: %s", lines->path, (unsigned long long)lines->number,
+                    eqs_ctx_message(ctx));
+  workset->n++;
+  return EQS_OK;
+}
+
+eqs_status eqs_workset_read(eqs_ctx *ctx, eqs_workset *workset, const char *path,
+                            const eqs_names *names)
+{
+  eqs_text found = {0};
+  eqs_lines lines = {0};
+  eqs_status status = path ? EQS_OK : find(ctx, &found);
+  if (!status) status = eqs_lines_open(ctx, &lines, path ? path : found.data);
+  while (!status) {
+    const char *line;
+    size_t length;
+    status = eqs_lines_next(ctx, &lines, &line, &length);
+    if (status || !line) break;
+    size_t blank = strspn(line, " \t");
+    if (blank < length && line[blank] != '#')
+      status = read_line(ctx, workset, &lines, line, length, names);
+  }
+  if (!status && workset->n == 0)
+    status = eqs_fail(ctx, EQS_INPUT, "%s: there are no expressions in it", lines.path);
+  eqs_lines_close(&lines);
+  eqs_text_free(&found);
+  return status;
+}
+
+void eqs_workset_free(eqs_workset *workset)
+{
+  for (size_t i = 0; i < workset->n; i++) eqs_expr_free(workset->expr[i]);
+  free(workset->expr);
+}
