@@ -199,8 +199,8 @@ def log2(x):
     return float(abs(x).ln() / LN2)
 
 
-def text(value, bits):
-    # Doubles of both formats; a float is exact as a double.
+def text(value):
+    # A number of either format is exact as a double.
     return float(value).hex()
 
 
@@ -209,13 +209,14 @@ def main():
     print('/* Written by coefficients.py: coefficients of the emitters, lowest power first, and the')
     print('   parts of constants. Errors are relative to the function. */')
     print('#ifndef EQS_JIT_COEFFICIENTS_H\n#define EQS_JIT_COEFFICIENTS_H\n')
+    print('/* clang-format off */\n')
     for name, comment, f, w, low, high, n64, n32 in FITS:
         print('/* %s */' % comment)
         for bits, n in (64, n64), (32, n32):
             c, worst = fit(f, w, low, high, n, bits)
             print('static const double %s_f%d[] = { /* error 2^%.1f */' % (name, bits, log2(worst)))
             for k in c:
-                print('    %s,' % text(k, bits))
+                print('    %s,' % text(k))
             print('};')
         print()
     print('/* Constants as sums of parts. Those of ln(2) but the last are short, so that their')
@@ -225,7 +226,7 @@ def main():
         for bits in 64, 32:
             p = parts(value, bits, n, keep.get(bits))
             print('static const double %s_f%d[] = {%s};' % (name, bits,
-                                                            ', '.join(text(x, bits) for x in p)))
+                                                            ', '.join(text(x) for x in p)))
     print('\n#endif')
 
 

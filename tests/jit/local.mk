@@ -7,6 +7,11 @@ tests_jit_ops_SOURCES = tests/jit/ops.c $(jit_scalar)
 tests_jit_ops_CPPFLAGS = $(jit_test_flags)
 tests_jit_ops_LDADD = $(LIBS_code) $(TEST_LIBS)
 
+check_PROGRAMS += tests/jit/plugin
+tests_jit_plugin_SOURCES = tests/jit/plugin.c
+tests_jit_plugin_CPPFLAGS = $(jit_test_flags)
+tests_jit_plugin_LDADD = $(LIBS_code) $(TEST_LIBS)
+
 check_PROGRAMS += tests/jit/reduce
 tests_jit_reduce_SOURCES = tests/jit/reduce.c
 tests_jit_reduce_CPPFLAGS = $(jit_test_flags)
@@ -18,3 +23,6 @@ tests_jit_accuracy_SOURCES = tests/jit/accuracy.c
 tests_jit_accuracy_CPPFLAGS = $(jit_test_flags) $(MPFR_CFLAGS)
 tests_jit_accuracy_LDADD = $(LIBS_code) $(MPFR_LIBS) $(TEST_LIBS)
 endif
+
+TESTS += tests/jit/coefficients.sh
+EXTRA_DIST += tests/jit/coefficients.sh
