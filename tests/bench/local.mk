@@ -29,3 +29,6 @@ check_PROGRAMS += tests/bench/time
 tests_bench_time_SOURCES = tests/bench/time.c
 tests_bench_time_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
 tests_bench_time_LDADD = $(LIBS_bench) $(TEST_LIBS)
+
+TESTS += tests/bench/suite.sh
+EXTRA_DIST += tests/bench/suite.sh
