@@ -171,6 +171,10 @@ static inline LLVMValueRef m_and(eqs_emit *e, LLVMValueRef a, LLVMValueRef b)
 {
   return LLVMBuildAnd(e->builder, a, b, "");
 }
+static inline LLVMValueRef m_not(eqs_emit *e, LLVMValueRef a)
+{
+  return LLVMBuildNot(e->builder, a, "");
+}
 static inline LLVMValueRef f_select(eqs_emit *e, LLVMValueRef mask, LLVMValueRef a, LLVMValueRef b)
 {
   return LLVMBuildSelect(e->builder, mask, a, b, "");

@@ -6,6 +6,7 @@
 #include "jit/emit.h"
 
 void eqs_emit_elementwise_kernels(eqs_emit *e); /* fill and every row of kernels.def */
-void eqs_emit_reductions(eqs_emit *e);          /* loss, gram1..8, panel */
+void eqs_emit_reductions(eqs_emit *e);          /* loss, gram1..8, weighted or not, panel */
+void eqs_emit_rhos(eqs_emit *e);                /* the other losses */
 
 #endif

@@ -17,6 +17,8 @@ jit_la_SOURCES = \
   jit/plugin.c \
   jit/power.c \
   jit/reduce.c \
+  jit/reduction.c jit/reduction.h \
+  jit/rho.c \
   jit/soft_fma.c \
   jit/target.c jit/target.h \
   jit/trig.c

@@ -31,10 +31,13 @@ static eqs_status fill_table(eqs_ctx *ctx, eqs_native *native, eqs_dtype dtype)
   if (!status) status = find(ctx, native, dtype, "panel", &table->panel);
   for (unsigned k = 0; !status && k < EQS_N_KERNELS; k++)
     status = find(ctx, native, dtype, eqs_kernel_names[k], &table->elementwise[k]);
+  for (unsigned i = 0; !status && i < EQS_N_RHO; i++)
+    status = find(ctx, native, dtype, eqs_rho_names[i], &table->rho[i]);
   for (unsigned k = 1; !status && k <= EQS_MAX_FUSED_K; k++) {
-    char name[16];
-    snprintf(name, sizeof name, "gram%u", k);
-    status = find(ctx, native, dtype, name, &table->gram[k]);
+    char name[32];
+    snprintf(name, sizeof name, "weighted_gram%u", k);
+    status = find(ctx, native, dtype, name, &table->weighted_gram[k]);
+    if (!status) status = find(ctx, native, dtype, name + strlen("weighted_"), &table->gram[k]);
   }
   return status;
 }

@@ -3,6 +3,7 @@
    loops instantiated for each dtype. */
 #include "eval/reference.h"
 #include <math.h>
+#include <stdbool.h>
 
 #define UNUSED __attribute__((unused))
 #define EQS_OP(id, token, spelling, arity, level, commutes, complexity, units, domain, latex,      \
@@ -25,6 +26,19 @@
     return value;                                                                                  \
   }
 #include "expr/ops.def"
+
+/* log cosh r = -log(1 - tanh(r)^2) / 2 where that loses no digits, else |r| - log 2 and the rest.
+ */
+static double logcosh(double r)
+{
+  double size = fabs(r), t = tanh(r);
+  return size <= 1 ? -0.5 * log1p(-t * t) : size - M_LN2 + log1p(exp(-2 * size));
+}
+
+static double logcosh_curve(double r)
+{
+  return r == 0 ? 0.5 : tanh(r) / (2 * r);
+}
 
 #define T double
 #define NAME(name) name##_f64
@@ -60,6 +74,10 @@ const eqs_kernels eqs_reference_kernels[2] = {
             .gram = {0, gram1_f64, gram2_f64, gram3_f64, gram4_f64, gram5_f64, gram6_f64, gram7_f64,
                      gram8_f64},
             .panel = panel_f64,
+            .rho = {rho_square_f64, rho_corner_f64, rho_logcosh_f64},
+            .weighted_gram = {0, weighted_gram1_f64, weighted_gram2_f64, weighted_gram3_f64,
+                              weighted_gram4_f64, weighted_gram5_f64, weighted_gram6_f64,
+                              weighted_gram7_f64, weighted_gram8_f64},
         },
     [EQS_F32] =
         {
@@ -78,5 +96,9 @@ const eqs_kernels eqs_reference_kernels[2] = {
             .gram = {0, gram1_f32, gram2_f32, gram3_f32, gram4_f32, gram5_f32, gram6_f32, gram7_f32,
                      gram8_f32},
             .panel = panel_f32,
+            .rho = {rho_square_f32, rho_corner_f32, rho_logcosh_f32},
+            .weighted_gram = {0, weighted_gram1_f32, weighted_gram2_f32, weighted_gram3_f32,
+                              weighted_gram4_f32, weighted_gram5_f32, weighted_gram6_f32,
+                              weighted_gram7_f32, weighted_gram8_f32},
         },
 };

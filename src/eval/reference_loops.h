@@ -86,11 +86,36 @@ static void NAME(gram)(void *acc, const void *const *jacobian, const void *value
   }
 }
 
+static void NAME(weighted_gram)(void *acc, const void *const *jacobian, const void *slope,
+                                const void *curve, size_t n, size_t k)
+{
+  for (size_t i = 0; i < n; i++) {
+    T *a = (T *)acc + i % NAME(LANES);
+    T g = ROW(slope, i), w = ROW(curve, i);
+    for (size_t p = 0; p < k; p++) {
+      a += NAME(LANES);
+      if (w != 0) *a = FMA(ROW(jacobian[p], i), g, *a);
+    }
+    for (size_t p = 0; p < k; p++) {
+      T scaled = w * ROW(jacobian[p], i);
+      for (size_t q = p; q < k; q++) {
+        a += NAME(LANES);
+        if (w != 0) *a = FMA(scaled, ROW(jacobian[q], i), *a);
+      }
+    }
+  }
+}
+
 #define GRAM(k)                                                                                    \
   static void NAME(gram##k)(void *acc, const void *const *jacobian, const void *value,             \
                             const void *target, size_t n)                                          \
   {                                                                                                \
     NAME(gram)(acc, jacobian, value, target, n, k);                                                \
+  }                                                                                                \
+  static void NAME(weighted_gram##k)(void *acc, const void *const *jacobian, const void *slope,    \
+                                     const void *curve, size_t n)                                  \
+  {                                                                                                \
+    NAME(weighted_gram)(acc, jacobian, slope, curve, n, k);                                        \
   }
 GRAM(1)
 GRAM(2)
@@ -100,6 +125,52 @@ GRAM(5)
 GRAM(6)
 GRAM(7)
 GRAM(8)
+
+/* A residual's loss, and rho'(r) / (2 r). */
+typedef struct NAME(shape) {
+  T rho, curve;
+} NAME(shape);
+
+static inline NAME(shape) NAME(shape_square)(T r, UNUSED const T *param)
+{
+  return (NAME(shape)){r * r, 1};
+}
+
+static inline NAME(shape) NAME(shape_corner)(T r, const T *param)
+{
+  T size = r < 0 ? -r : r, half = r < 0 ? param[2] : param[3];
+  bool beyond = size > param[0];
+  T curve = half / (beyond ? size : param[0]);
+  return (NAME(shape)){beyond ? (half + half) * (size - param[1]) : curve * r * r, curve};
+}
+
+static inline NAME(shape) NAME(shape_logcosh)(T r, UNUSED const T *param)
+{
+  return (NAME(shape)){(T)logcosh(r), (T)logcosh_curve(r)};
+}
+
+#define RHO(loss)                                                                                  \
+  static void NAME(rho_##loss)(void *acc, void *slope, void *curve, const void *value,             \
+                               const void *target, const void *weight, const void *param,          \
+                               size_t n)                                                           \
+  {                                                                                                \
+    T *sum = acc, *count = sum + NAME(LANES), *bad = count + NAME(LANES);                          \
+    for (size_t i = 0; i < n; i++) {                                                               \
+      size_t lane = i % NAME(LANES);                                                               \
+      bool finite = isfinite(ROW(value, i));                                                       \
+      T r = finite ? ROW(value, i) - ROW(target, i) : 0, v = finite ? ROW(weight, i) : 0;          \
+      NAME(shape) at = NAME(shape_##loss)(r, param);                                               \
+      T w = v * at.curve;                                                                          \
+      ((T *)curve)[i] = w;                                                                         \
+      ((T *)slope)[i] = w * r;                                                                     \
+      sum[lane] = FMA(v, at.rho, sum[lane]);                                                       \
+      count[lane] += v;                                                                            \
+      bad[lane] += !finite;                                                                        \
+    }                                                                                              \
+  }
+RHO(square)
+RHO(corner)
+RHO(logcosh)
 
 static void NAME(panel)(void *acc, const void *const p[4], const void *const q[4], size_t n)
 {
@@ -116,3 +187,4 @@ static void NAME(panel)(void *acc, const void *const p[4], const void *const q[4
 #undef OPERAND
 #undef EACH_ROW
 #undef GRAM
+#undef RHO

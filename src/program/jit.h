@@ -29,10 +29,11 @@ typedef struct eqs_jit_api {
   /* CPU name and features of this host as strings from malloc. */
   eqs_status (*host)(eqs_ctx *ctx, char **cpu, char **features);
 
-  /* All kernels of one dtype: the elementwise ones of kernels.def, fill, loss, gram1..8, panel. The
-     object may refer to the slow-path functions of code/slow.h by name and to nothing else. The
-     bits of the results do not depend on the vector width. On targets without fused multiply-add
-     the polynomials round more often and give other bits; sums and fused operators do not. */
+  /* All kernels of one dtype: the elementwise ones of kernels.def, fill, and the reductions of
+     kernel.h. The object may refer to the slow-path functions of code/slow.h by name and to nothing
+     else. The bits of the results do not depend on the vector width. On targets without fused
+     multiply-add the polynomials round more often and give other bits; sums and fused operators do
+     not. */
   eqs_status (*kernels)(eqs_ctx *ctx, const eqs_jit_target *target, eqs_dtype dtype,
                         eqs_jit_object *object);
 

@@ -13,6 +13,12 @@ const char *const eqs_kernel_names[EQS_N_KERNELS] = {
 #include "program/kernels.def"
 };
 
+const char *const eqs_rho_names[EQS_N_RHO] = {
+    [EQS_RHO_SQUARE] = "rho_square",
+    [EQS_RHO_CORNER] = "rho_corner",
+    [EQS_RHO_LOGCOSH] = "rho_logcosh",
+};
+
 const uint8_t eqs_kernel_arity[EQS_N_KERNELS] = {
     1,
 #define EQS_KERNEL_1(op, name) 1,

@@ -50,6 +50,28 @@ typedef void eqs_loss_kernel(void *acc, const void *value, const void *target, s
 typedef void eqs_gram_kernel(void *acc, const void *const *jacobian, const void *value,
                              const void *target, size_t n);
 
+/* Losses that the kernel above does not know, and rows that count more than others. With V the
+   row's weight and rho the loss of its residual r, ACC[0] += V rho(r), ACC[1] += V; what the normal
+   equations need is written, V rho'(r) / 2 to SLOPE and V rho'(r) / (2 r) to CURVE, so that the
+   plain square gives V r and V. A row whose VALUE is not finite gives zeros, and ACC[2] += 1.
+   Whole vectors are written. */
+typedef enum eqs_rho {
+  EQS_RHO_SQUARE,  /* r^2 */
+  EQS_RHO_CORNER,  /* F |r| with a corner that is rounded where |r| < D; F depends on the sign of r.
+                      PARAM: D > 0, D/2, F/2 where r < 0, F/2 elsewhere. Up to D it is F r^2/(2 D),
+                      beyond F (|r| - D/2) */
+  EQS_RHO_LOGCOSH, /* log cosh r */
+  EQS_N_RHO
+} eqs_rho;
+typedef void eqs_rho_kernel(void *acc, void *slope, void *curve, const void *value,
+                            const void *target, const void *weight, const void *param, size_t n);
+
+/* The normal equations with what a rho kernel wrote: ACC[1..K] += J_i SLOPE, ACC[1+K ..] +=
+   (CURVE J_i) J_j. ACC[0] is left alone, and so are rows where CURVE is zero, whatever stands in
+   their Jacobian. */
+typedef void eqs_weighted_gram_kernel(void *acc, const void *const *jacobian, const void *slope,
+                                      const void *curve, size_t n);
+
 /* For K > EQS_MAX_FUSED_K: ACC[4 i + j] += P_i Q_j, the products of two panels of four columns. */
 typedef void eqs_panel_kernel(void *acc, const void *const p[4], const void *const q[4], size_t n);
 
@@ -59,11 +81,15 @@ typedef struct eqs_kernels {
   eqs_loss_kernel *loss;
   eqs_gram_kernel *gram[EQS_MAX_FUSED_K + 1]; /* [0] is unused */
   eqs_panel_kernel *panel;
+  eqs_rho_kernel *rho[EQS_N_RHO];
+  eqs_weighted_gram_kernel *weighted_gram[EQS_MAX_FUSED_K + 1];
 } eqs_kernels;
 
-/* Symbol names in object code: "eqs_" + name of kernels.def (or fill, loss, gram1..gram8, panel) +
+/* Symbol names in object code: "eqs_" + name of kernels.def (or fill, loss, gram1..gram8, panel,
+   rho_square and so on, weighted_gram1..8) +
    "_f64" or "_f32". */
 extern const char *const eqs_kernel_names[EQS_N_KERNELS];
+extern const char *const eqs_rho_names[EQS_N_RHO];
 
 /* How many arguments each elementwise kernel reads. */
 extern const uint8_t eqs_kernel_arity[EQS_N_KERNELS];

@@ -1,4 +1,4 @@
-check_PROGRAMS += tests/eval/run tests/eval/score tests/eval/sum tests/eval/tiers
+check_PROGRAMS += tests/eval/robust tests/eval/run tests/eval/score tests/eval/sum tests/eval/tiers
 tests_eval_run_SOURCES = tests/eval/run.c tests/support/formula.h tests/support/rows.h
 tests_eval_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
 tests_eval_run_LDADD = $(LIBS_eval) $(TEST_LIBS)
@@ -11,3 +11,6 @@ tests_eval_sum_LDADD = $(LIBS_eval) $(TEST_LIBS)
 tests_eval_tiers_SOURCES = tests/eval/tiers.c
 tests_eval_tiers_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
 tests_eval_tiers_LDADD = $(LIBS_eval) $(TEST_LIBS)
+tests_eval_robust_SOURCES = tests/eval/robust.c
+tests_eval_robust_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_eval_robust_LDADD = $(LIBS_eval) $(TEST_LIBS)
