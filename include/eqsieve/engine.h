@@ -42,10 +42,39 @@ EQS_API const char *eqs_tier_name(eqs_tier tier);
 /* The tier of that name; EQS_USAGE with the names there are. */
 EQS_API eqs_status eqs_tier_find(eqs_ctx *ctx, const char *name, eqs_tier *tier);
 
+/* What scores and fits minimise: the mean over the rows of a function of the residual r = value -
+   target, each row counted with its weight if the data have weights. */
+typedef enum eqs_loss_kind {
+  EQS_LOSS_SQUARED,  /* r^2 */
+  EQS_LOSS_ABSOLUTE, /* |r| */
+  EQS_LOSS_HUBER,    /* r^2/2 up to |r| = PARAM, beyond PARAM (|r| - PARAM/2) */
+  EQS_LOSS_LOGCOSH,  /* log cosh r */
+  EQS_LOSS_QUANTILE, /* PARAM |r| where the target is above the value, else (1 - PARAM) |r| */
+} eqs_loss_kind;
+
+/* A zeroed one is the mean square over all rows. */
+typedef struct eqs_objective {
+  eqs_loss_kind loss;
+  double param;
+  double drop; /* rows where the expression is not finite are left out if they are at most this
+                  share of all, below 1; else it is rejected */
+} eqs_objective;
+
+/* "mse", "mae", "huber:D" with D > 0, "logcosh" or "quantile:Q" with Q in 0..1; EQS_USAGE for
+   anything else. Sets LOSS and PARAM. */
+EQS_API eqs_status eqs_objective_loss(eqs_ctx *ctx, eqs_objective *objective, const char *text);
+
+/* "reject", or "drop:SHARE" with SHARE from 0 to below 1. Sets DROP. */
+EQS_API eqs_status eqs_objective_nonfinite(eqs_ctx *ctx, eqs_objective *objective,
+                                           const char *text);
+
 typedef struct eqs_metrics {
-  double mse, mae, rmse, r2; /* NaN where rejected or abandoned */
+  double mse, mae, rmse, r2; /* NaN where rejected or abandoned; rows count alike */
+  double loss;               /* what is minimised; the mse unless an objective or weights say
+                                otherwise */
   size_t n;                  /* rows */
-  size_t rejected;           /* rows where the expression is not finite */
+  size_t dropped;            /* rows left out because the expression is not finite there */
+  size_t rejected;           /* the same where they are more than may be left out */
   size_t abandoned;          /* 1: its loss exceeds the bound; nothing else is known */
 } eqs_metrics;
 
@@ -56,7 +85,8 @@ EQS_API eqs_status eqs_engine_score(eqs_ctx *ctx, const eqs_engine *engine,
                                     size_t m, eqs_metrics *metrics);
 
 typedef struct eqs_score_options {
-  size_t size;  /* sizeof(eqs_score_options) */
+  size_t size; /* sizeof(eqs_score_options) */
+  eqs_objective objective;
   double bound; /* an expression whose loss exceeds it is abandoned, most often after part of the
                    rows; default infinity */
 } eqs_score_options;

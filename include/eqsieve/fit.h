@@ -17,7 +17,8 @@ typedef struct eqs_fit_options {
   uint64_t seed;
   const uint64_t *task; /* task[i] numbers the random starts of expression i; NULL: i itself. So a
                            result need not depend on how a stream was cut into batches */
-  double bound;         /* as in eqs_score_options, for expressions without free constants */
+  eqs_objective objective;
+  double bound; /* as in eqs_score_options, for expressions without free constants */
 } eqs_fit_options;
 
 EQS_API void eqs_fit_options_init(eqs_fit_options *options);

@@ -76,6 +76,8 @@ typedef struct eqs_roles {
   size_t *feature; /* columns of the table; variable j of an expression is feature[j] */
   size_t target;   /* column of the table, or SIZE_MAX for none (prediction) */
   eqs_names names; /* of the features, borrowed from the table */
+  int weighted;    /* rows count with the numbers of the column WEIGHT */
+  size_t weight;
 } eqs_roles;
 
 /* FEATURES is a comma-separated list of names (one that holds a comma in double quotes), or NULL
@@ -85,6 +87,11 @@ typedef struct eqs_roles {
 EQS_API eqs_status eqs_roles_choose(eqs_ctx *ctx, eqs_roles *roles, const eqs_table *table,
                                     const char *target, const char *features, const char *exclude);
 EQS_API void eqs_roles_free(eqs_roles *roles);
+
+/* Takes the column NAME as the weights of the rows. EQS_INPUT if it is text or unknown, the target
+   or a feature. */
+EQS_API eqs_status eqs_roles_weigh(eqs_ctx *ctx, eqs_roles *roles, const eqs_table *table,
+                                   const char *name);
 
 /* Row numbers of a table, increasing. */
 typedef struct eqs_rows {
@@ -114,12 +121,14 @@ EQS_API eqs_status eqs_rows_fold(eqs_ctx *ctx, const eqs_rows *rows, const eqs_t
 
 typedef enum eqs_dtype { EQS_F64, EQS_F32 } eqs_dtype;
 
-/* Features and target of some rows, in one dtype, laid out for the engine: each column contiguous,
-   aligned to 64 bytes and padded with copies of its last row. Immutable and shareable. */
+/* Features, target and weights of some rows, in one dtype, laid out for the engine: each column
+   contiguous, aligned to 64 bytes and padded with copies of its last row. Immutable and shareable.
+ */
 typedef struct eqs_dataset eqs_dataset;
 
-/* Copies the cells. EQS_INPUT when the target is constant while CHECK_TARGET is set, or a value
-   does not fit the dtype. Freed with eqs_dataset_free. Memory: (features + 1) * rows * size. */
+/* Copies the cells. EQS_INPUT when the target is constant while CHECK_TARGET is set, a value does
+   not fit the dtype, or a weight is negative or all are zero. Freed with eqs_dataset_free. Memory:
+   (features + 1) * rows * size. */
 EQS_API eqs_status eqs_dataset_new(eqs_ctx *ctx, eqs_dataset **dataset, const eqs_table *table,
                                    const eqs_roles *roles, const eqs_rows *rows, eqs_dtype dtype,
                                    int check_target);

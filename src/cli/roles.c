@@ -20,7 +20,8 @@ eqs_status eqs_roles_named(eqs_ctx *ctx, eqs_roles *roles, const eqs_table *tabl
   size_t room = names->n ? names->n : 1;
   size_t *feature = calloc(room, sizeof *feature);
   const char **name = calloc(room, sizeof *name);
-  *roles = (eqs_roles){names->n, feature, SIZE_MAX, {names->n, name}};
+  *roles = (eqs_roles){
+      .n_features = names->n, .feature = feature, .target = SIZE_MAX, .names = {names->n, name}};
   eqs_status status = EQS_OK;
   if (!feature || !name) status = eqs_fail_memory(ctx, room * sizeof *name);
   for (size_t j = 0; j < names->n && status == EQS_OK; j++) {

@@ -60,6 +60,25 @@ static void measure_target(eqs_dataset *d)
   }
 }
 
+/* Weights are finite numbers: the reader takes no others. */
+static eqs_status measure_weights(eqs_ctx *ctx, eqs_dataset *d, const eqs_table *table, size_t col,
+                                  const eqs_rows *rows)
+{
+  char place[EQS_PLACE_BYTES];
+  d->weight_sum = 0;
+  for (size_t i = 0; i < d->n_rows; i++) {
+    double weight = cell(d->weight, d->dtype, i);
+    if (weight < 0)
+      return eqs_fail(ctx, EQS_INPUT, "%s: column '%s': a weight is negative: %g",
+                      eqs_table_place(place, table, rows->row[i]), table->name[col], weight);
+    d->weight_sum += weight;
+  }
+  if (!isnormal(d->weight_sum))
+    return eqs_fail(ctx, EQS_INPUT, "%s: the weights in '%s' add up to %g (rescale them)",
+                    table->path, table->name[col], d->weight_sum);
+  return EQS_OK;
+}
+
 static eqs_status check_target(eqs_ctx *ctx, const eqs_dataset *d, const eqs_table *table,
                                size_t col)
 {
@@ -103,15 +122,22 @@ eqs_status eqs_dataset_new(eqs_ctx *ctx, eqs_dataset **dataset, const eqs_table 
                            const eqs_roles *roles, const eqs_rows *rows, eqs_dtype dtype, int check)
 {
   bool has_target = roles->target != SIZE_MAX;
-  size_t n_columns = roles->n_features + has_target, stride, bytes = 0;
+  size_t n_columns = roles->n_features + has_target + (roles->weighted != 0), stride, bytes = 0;
   if (rows->n == 0) return eqs_fail(ctx, EQS_INPUT, "%s: no rows are left", table->path);
   eqs_dataset *d = allocate(n_columns, rows->n, dtype, &stride, &bytes);
   if (!d) return eqs_fail_memory(ctx, bytes);
   d->n_features = roles->n_features;
   eqs_status status = EQS_OK;
   for (size_t j = 0; j < n_columns && !status; j++) {
-    size_t col = j < roles->n_features ? roles->feature[j] : roles->target;
+    size_t col = j < roles->n_features                  ? roles->feature[j]
+                 : j == roles->n_features && has_target ? roles->target
+                                                        : roles->weight;
     status = copy_column(ctx, (void *)d->column[j], d, table, col, rows);
+  }
+  d->weight_sum = (double)d->n_rows;
+  if (!status && roles->weighted) {
+    d->weight = d->column[roles->n_features + has_target];
+    status = measure_weights(ctx, d, table, roles->weight, rows);
   }
   if (!status && has_target) {
     d->target = d->column[roles->n_features];

@@ -18,6 +18,8 @@ struct eqs_dataset {
   size_t n_features;
   const void **column; /* n_features pointers into one allocation, each aligned to 64 bytes */
   const void *target;  /* NULL if the roles had none */
+  const void *weight;  /* of the rows; NULL: all count alike */
+  double weight_sum;   /* of the unpadded rows, in double; their number without weights */
   double target_mean;  /* of the unpadded rows, in double */
   double target_ss;    /* sum of squared deviations from the mean, in double */
 };

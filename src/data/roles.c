@@ -120,6 +120,22 @@ eqs_status eqs_roles_choose(eqs_ctx *ctx, eqs_roles *roles, const eqs_table *tab
   return EQS_OK;
 }
 
+eqs_status eqs_roles_weigh(eqs_ctx *ctx, eqs_roles *roles, const eqs_table *table, const char *name)
+{
+  size_t col;
+  eqs_status status = eqs_table_find(ctx, table, name, &col);
+  if (status) return status;
+  if (eqs_table_is_text(table, col)) return fail_text(ctx, table, col);
+  for (size_t j = 0; j < roles->n_features; j++)
+    if (roles->feature[j] == col)
+      return eqs_fail(ctx, EQS_INPUT, "column '%s' is a feature and no weight (exclude it)", name);
+  if (roles->target == col)
+    return eqs_fail(ctx, EQS_INPUT, "column '%s' is the target and no weight", name);
+  roles->weighted = 1;
+  roles->weight = col;
+  return EQS_OK;
+}
+
 void eqs_roles_free(eqs_roles *roles)
 {
   free(roles->feature);

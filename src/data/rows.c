@@ -19,12 +19,13 @@ void eqs_rows_free(eqs_rows *rows)
 
 static size_t used_column(const eqs_roles *roles, size_t k)
 {
-  return k < roles->n_features ? roles->feature[k] : roles->target;
+  if (k < roles->n_features) return roles->feature[k];
+  return k == roles->n_features && roles->target != SIZE_MAX ? roles->target : roles->weight;
 }
 
 static size_t n_used(const eqs_roles *roles)
 {
-  return roles->n_features + (roles->target != SIZE_MAX);
+  return roles->n_features + (roles->target != SIZE_MAX) + (roles->weighted != 0);
 }
 
 /* Marks the rows where COL is missing and returns their number. */

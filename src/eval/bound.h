@@ -16,9 +16,24 @@ typedef struct eqs_bound {
   const char *arg[4];
 } eqs_bound;
 
+/* Slots behind those of the program. */
+enum {
+  EQS_SLOT_RESIDUAL, /* of panels */
+  EQS_SLOT_ZEROS,    /* of panels */
+  EQS_SLOT_SLOPE,    /* what a rho kernel writes */
+  EQS_SLOT_CURVE,
+  EQS_SLOT_ONES, /* weights of rows that have none */
+  EQS_SLOT_ROOT, /* of the curve, for panels; then K columns times it */
+  EQS_EXTRA_SLOTS
+};
+
 size_t eqs_block_rows(uint32_t n_slots, eqs_dtype dtype);
 
 /* Panels of four columns that K derivatives and the residuals make. */
 size_t eqs_panels(size_t k);
+
+/* Vectors of sums for K derivatives, without those of a rho kernel, which come next. */
+size_t eqs_sum_vectors(size_t k);
+enum { EQS_RHO_SUMS = 3 };
 
 #endif

@@ -4,7 +4,9 @@ libeval_la_SOURCES = \
   src/eval/aim.c src/eval/aim.h \
   src/eval/bound.h \
   src/eval/engine.c src/eval/engine.h \
+  src/eval/objective.c \
   src/eval/reference.c src/eval/reference.h src/eval/reference_loops.h \
+  src/eval/root.c src/eval/root.h \
   src/eval/run.c src/eval/run.h \
   src/eval/score.c \
   src/eval/sum.c src/eval/sum.h \

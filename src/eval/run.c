@@ -2,6 +2,7 @@
 /* Binding a program to the rows of a tile, and walking the tile block by block. */
 #include "eval/run.h"
 #include "eval/bound.h"
+#include "eval/root.h"
 #include <math.h>
 #include <string.h>
 
@@ -14,7 +15,9 @@ typedef struct walk {
   size_t n_steps; /* steps to run: values, or values and adjoints */
   size_t n_moving;
   size_t block, left; /* rows of a full block, rows still to come */
-  const char *value, *target;
+  const char *value, *target, *weight;
+  const eqs_aim *aim;           /* unless values are all that is wanted */
+  _Alignas(16) double param[5]; /* of a rho kernel in the dtype, then one */
   const char *jacobian[EQS_MAX_PARAMS];
 } walk;
 
@@ -58,6 +61,7 @@ static void begin(walk *a, eqs_workspace *w, const eqs_engine *engine, const eqs
 {
   size_t first = tile * EQS_TILE;
   a->w = w;
+  a->aim = NULL;
   a->program = program;
   a->kernels = engine->kernels;
   a->size = eqs_dtype_size(engine->dtype);
@@ -74,6 +78,38 @@ static void begin(walk *a, eqs_workspace *w, const eqs_engine *engine, const eqs
   }
   for (uint32_t k = 0; adjoints && k < program->n_params; k++)
     a->jacobian[k] = address(a, dataset, first, program->jacobian[k], &a->jacobian[k]);
+}
+
+static void *extra_slot(const walk *a, unsigned slot)
+{
+  return a->w->slots + (a->program->n_slots + slot) * a->block * a->size;
+}
+
+/* What a rho kernel needs beside the values. */
+static void begin_rho(walk *a, const eqs_aim *aim, const eqs_dataset *dataset, size_t tile)
+{
+  a->aim = aim;
+  for (size_t i = 0; i < 5; i++) {
+    double number = i < 4 ? aim->param[i] : 1;
+    if (dataset->dtype == EQS_F32)
+      ((float *)a->param)[i] = (float)number;
+    else
+      a->param[i] = number;
+  }
+  if (dataset->weight) {
+    a->weight = (const char *)dataset->weight + tile * EQS_TILE * a->size;
+    a->w->moving[a->n_moving++] = &a->weight;
+  } else {
+    const void *one = (const char *)a->param + 4 * a->size;
+    a->weight = extra_slot(a, EQS_SLOT_ONES);
+    a->kernels->elementwise[EQS_K_fill](extra_slot(a, EQS_SLOT_ONES), one, one, one, one, a->block);
+  }
+}
+
+static void run_rho(const walk *a, void *acc, size_t rows)
+{
+  a->kernels->rho[a->aim->rho](acc, extra_slot(a, EQS_SLOT_SLOPE), extra_slot(a, EQS_SLOT_CURVE),
+                               a->value, a->target, a->weight, a->param, rows);
 }
 
 /* Runs the steps on the next block; returns how many rows it has, 0 at the end of the tile. */
@@ -112,16 +148,24 @@ void eqs_run_loss(eqs_workspace *w, const eqs_engine *engine, const eqs_program 
                   const eqs_dataset *dataset, const eqs_aim *aim, size_t tile, eqs_loss_sums *sums)
 {
   walk a;
+  eqs_dtype dtype = engine->dtype;
   bool bounded = aim->bound < INFINITY;
-  memset(w->sums, 0, 3 * EQS_VECTOR_BYTES);
+  unsigned which = aim->squares ? 0 : 3; /* the vector of what the aim adds up */
+  double before = eqs_aim_sum(aim, sums);
+  memset(w->sums, 0, (3 + EQS_RHO_SUMS) * EQS_VECTOR_BYTES);
   begin(&a, w, engine, program, dataset, tile, false);
+  if (!aim->squares) begin_rho(&a, aim, dataset, tile);
   for (size_t rows; (rows = next_block(&a)); advance(&a)) {
     a.kernels->loss(w->sums, a.value, a.target, rows);
-    if (bounded && eqs_loss_above(aim, sums->sse + lane_sum(w->sums, 0, engine->dtype))) break;
+    if (!aim->squares) run_rho(&a, w->sums + 3 * EQS_VECTOR_BYTES, rows);
+    if (bounded && eqs_loss_above(aim, before + lane_sum(w->sums, which, dtype))) break;
   }
-  sums->sse += lane_sum(w->sums, 0, engine->dtype);
-  sums->sae += lane_sum(w->sums, 1, engine->dtype);
-  sums->bad += lane_sum(w->sums, 2, engine->dtype);
+  sums->sse += lane_sum(w->sums, 0, dtype);
+  sums->sae += lane_sum(w->sums, 1, dtype);
+  sums->bad += lane_sum(w->sums, 2, dtype);
+  if (aim->squares) return;
+  sums->loss += lane_sum(w->sums, 3, dtype);
+  sums->weight += lane_sum(w->sums, 4, dtype);
 }
 
 static void normal_fused(walk *a, double *sums, eqs_dtype dtype)
@@ -134,6 +178,22 @@ static void normal_fused(walk *a, double *sums, eqs_dtype dtype)
   for (size_t i = 0; i < n; i++) sums[i] += lane_sum(a->w->sums, i, dtype);
 }
 
+/* The same with slopes and curves; the first sum is that of the loss. */
+static void normal_weighted(walk *a, double *sums, eqs_dtype dtype)
+{
+  uint32_t k = a->program->n_params;
+  size_t n = eqs_normal_size(k);
+  char *rho = a->w->sums + eqs_sum_vectors(k) * EQS_VECTOR_BYTES;
+  memset(a->w->sums, 0, n * EQS_VECTOR_BYTES);
+  for (size_t rows; (rows = next_block(a)); advance(a)) {
+    run_rho(a, rho, rows);
+    a->kernels->weighted_gram[k](a->w->sums, (const void *const *)a->jacobian,
+                                 extra_slot(a, EQS_SLOT_SLOPE), extra_slot(a, EQS_SLOT_CURVE),
+                                 rows);
+  }
+  for (size_t i = 1; i < n; i++) sums[i] += lane_sum(a->w->sums, i, dtype);
+}
+
 /* Where the product of columns P <= Q of (J, r) belongs in the normal sums; r is column K. */
 static size_t normal_place(size_t p, size_t q, size_t k)
 {
@@ -142,15 +202,40 @@ static size_t normal_place(size_t p, size_t q, size_t k)
   return 1 + k + p * k - p * (p - 1) / 2 + (q - p);
 }
 
-/* Adds the panels' products to the normal sums: each pair of columns once. */
+/* Adds the panels' products to the normal sums: each pair of columns once. The square of the
+   residuals is no aim's loss but a plain one's. */
 static void gather_panels(const walk *a, size_t panels, double *sums, eqs_dtype dtype)
 {
-  size_t k = a->program->n_params, vector = 0;
+  size_t k = a->program->n_params, vector = 0, last = a->aim ? k - 1 : k;
   for (size_t p = 0; p < panels; p++)
     for (size_t q = p; q < panels; q++)
       for (size_t i = 4 * p; i < 4 * p + 4; i++)
         for (size_t j = 4 * q; j < 4 * q + 4; j++, vector++)
-          if (i <= j && j <= k) sums[normal_place(i, j, k)] += lane_sum(a->w->sums, vector, dtype);
+          if (i <= j && i <= last && j <= k)
+            sums[normal_place(i, j, k)] += lane_sum(a->w->sums, vector, dtype);
+}
+
+/* Residuals, and the columns of the Jacobian. */
+static void plain_columns(walk *a, size_t rows)
+{
+  size_t padded = (rows + EQS_LANES - 1) / EQS_LANES * EQS_LANES;
+  a->kernels->elementwise[EQS_K_sub_vv](extra_slot(a, EQS_SLOT_RESIDUAL), a->value, a->target,
+                                        a->target, a->target, padded);
+  for (size_t i = 0; i < a->program->n_params; i++) a->w->jacobian[i] = a->jacobian[i];
+}
+
+/* The same of the plain problem that has the weighted one's normal equations. */
+static void root_columns(walk *a, size_t rows, char *rho, eqs_dtype dtype)
+{
+  void *root = extra_slot(a, EQS_SLOT_ROOT);
+  run_rho(a, rho, rows);
+  eqs_root_of(dtype, root, extra_slot(a, EQS_SLOT_RESIDUAL), extra_slot(a, EQS_SLOT_CURVE),
+              extra_slot(a, EQS_SLOT_SLOPE), rows);
+  for (unsigned i = 0; i < a->program->n_params; i++) {
+    void *scaled = extra_slot(a, EQS_SLOT_ROOT + 1 + i);
+    eqs_root_times(dtype, scaled, root, a->jacobian[i], rows);
+    a->w->jacobian[i] = scaled;
+  }
 }
 
 /* Many constants: residuals become one more column, and panels of four columns are multiplied pair
@@ -158,17 +243,17 @@ static void gather_panels(const walk *a, size_t panels, double *sums, eqs_dtype 
 static void normal_panels(walk *a, double *sums, eqs_dtype dtype)
 {
   size_t k = a->program->n_params, panels = eqs_panels(k);
-  size_t slot = a->block * a->size;
-  char *residual = a->w->slots + a->program->n_slots * slot, *zeros = residual + slot;
-  memset(zeros, 0, slot);
+  char *rho = a->w->sums + eqs_sum_vectors(k) * EQS_VECTOR_BYTES;
+  const void **column = a->w->jacobian;
+  memset(extra_slot(a, EQS_SLOT_ZEROS), 0, a->block * a->size);
   memset(a->w->sums, 0, panels * (panels + 1) / 2 * 16 * EQS_VECTOR_BYTES);
   for (size_t rows; (rows = next_block(a)); advance(a)) {
-    const void **column = a->w->jacobian;
-    for (size_t i = 0; i < 4 * panels; i++)
-      column[i] = i < k ? a->jacobian[i] : i == k ? residual : zeros;
-    size_t padded = (rows + EQS_LANES - 1) / EQS_LANES * EQS_LANES;
-    a->kernels->elementwise[EQS_K_sub_vv](residual, a->value, a->target, a->target, a->target,
-                                          padded);
+    if (a->aim)
+      root_columns(a, rows, rho, dtype);
+    else
+      plain_columns(a, rows);
+    for (size_t i = k; i < 4 * panels; i++)
+      column[i] = extra_slot(a, i == k ? EQS_SLOT_RESIDUAL : EQS_SLOT_ZEROS);
     char *sum = a->w->sums;
     for (size_t p = 0; p < panels; p++)
       for (size_t q = p; q < panels; q++, sum += 16 * EQS_VECTOR_BYTES)
@@ -177,12 +262,31 @@ static void normal_panels(walk *a, double *sums, eqs_dtype dtype)
   gather_panels(a, panels, sums, dtype);
 }
 
+static void run_normal_weighted(walk *a, const eqs_aim *aim, const eqs_dataset *dataset,
+                                size_t tile, double *sums, eqs_kept *kept)
+{
+  size_t k = a->program->n_params, first = eqs_sum_vectors(k);
+  eqs_dtype dtype = dataset->dtype;
+  begin_rho(a, aim, dataset, tile);
+  memset(a->w->sums + first * EQS_VECTOR_BYTES, 0, EQS_RHO_SUMS * EQS_VECTOR_BYTES);
+  if (k <= EQS_MAX_FUSED_K)
+    normal_weighted(a, sums, dtype);
+  else
+    normal_panels(a, sums, dtype);
+  sums[0] += lane_sum(a->w->sums, first, dtype);
+  kept->weight += lane_sum(a->w->sums, first + 1, dtype);
+  kept->bad += lane_sum(a->w->sums, first + 2, dtype);
+}
+
 void eqs_run_normal(eqs_workspace *w, const eqs_engine *engine, const eqs_program *program,
-                    const eqs_dataset *dataset, size_t tile, double *sums)
+                    const eqs_dataset *dataset, const eqs_aim *aim, size_t tile, double *sums,
+                    eqs_kept *kept)
 {
   walk a;
   begin(&a, w, engine, program, dataset, tile, true);
-  if (program->n_params <= EQS_MAX_FUSED_K)
+  if (!aim->plain)
+    run_normal_weighted(&a, aim, dataset, tile, sums, kept);
+  else if (program->n_params <= EQS_MAX_FUSED_K)
     normal_fused(&a, sums, engine->dtype);
   else
     normal_panels(&a, sums, engine->dtype);

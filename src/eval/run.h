@@ -45,14 +45,21 @@ void eqs_workspace_free(eqs_workspace *workspace);
 void eqs_run_loss(eqs_workspace *workspace, const eqs_engine *engine, const eqs_program *program,
                   const eqs_dataset *dataset, const eqs_aim *aim, size_t tile, eqs_loss_sums *sums);
 
-/* SUMS has eqs_normal_size(k) numbers: r'r, then J'r, then the upper triangle of J'J by rows. The
-   program has adjoints. */
+/* Rows in sums: their weight, and how many are not finite. */
+typedef struct eqs_kept {
+  double weight, bad;
+} eqs_kept;
+
+/* SUMS has eqs_normal_size(k) numbers: r'r, then J'r, then the upper triangle of J'J by rows; for
+   an aim that is not plain, the loss, half its gradient, and the matrix of a quadratic above it.
+   The program has adjoints. KEPT is left alone by a plain aim. */
 static inline size_t eqs_normal_size(size_t k)
 {
   return 1 + k + k * (k + 1) / 2;
 }
 void eqs_run_normal(eqs_workspace *workspace, const eqs_engine *engine, const eqs_program *program,
-                    const eqs_dataset *dataset, size_t tile, double *sums);
+                    const eqs_dataset *dataset, const eqs_aim *aim, size_t tile, double *sums,
+                    eqs_kept *kept);
 
 /* Writes the values of the tile's rows to OUT (n_rows doubles, indexed by row). */
 void eqs_run_values(eqs_workspace *workspace, const eqs_engine *engine, const eqs_program *program,

@@ -30,7 +30,8 @@ int eqs_crew_reserve(eqs_crew *crew, const eqs_program *program, const eqs_datas
   for (int i = 0; i < crew->n; i++)
     if (eqs_workspace_reserve(&crew->workspace[i], program, dataset->dtype)) return -1;
   if (crew->n == 1) return 0;
-  size_t need = eqs_tiles(dataset->n_rows) * (eqs_normal_size(program->n_params) + 3);
+  size_t need = eqs_tiles(dataset->n_rows) *
+                (eqs_normal_size(program->n_params) + sizeof(eqs_loss_sums) / sizeof(double));
   if (need <= crew->capacity) return 0;
   double *partial = eqs_alloc(need, sizeof *partial);
   if (!partial) return -1;
@@ -66,6 +67,8 @@ static void loss_shared(eqs_crew *crew, const eqs_engine *engine, const eqs_prog
       sums->sse += partial[tile].sse;
       sums->sae += partial[tile].sae;
       sums->bad += partial[tile].bad;
+      sums->loss += partial[tile].loss;
+      sums->weight += partial[tile].weight;
     }
   }
 }
@@ -80,21 +83,40 @@ void eqs_sum_loss(eqs_crew *crew, const eqs_engine *engine, const eqs_program *p
     loss_shared(crew, engine, program, dataset, aim, sums);
 }
 
-void eqs_sum_normal(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
-                    const eqs_dataset *dataset, double *sums)
+/* The sums of the tiles in PARTIAL, SIZE numbers and an eqs_kept each, in their order. */
+static void normal_shared(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
+                          const eqs_dataset *dataset, const eqs_aim *aim, double *sums,
+                          eqs_kept *kept)
 {
   size_t tiles = eqs_tiles(dataset->n_rows), size = eqs_normal_size(program->n_params);
-  memset(sums, 0, size * sizeof *sums);
-  if (crew->n == 1) {
-    for (size_t tile = 0; tile < tiles; tile++)
-      eqs_run_normal(crew->workspace, engine, program, dataset, tile, sums);
-    return;
-  }
-  memset(crew->partial, 0, tiles * size * sizeof *sums);
+  size_t stride = size + sizeof *kept / sizeof(double);
+  memset(crew->partial, 0, tiles * stride * sizeof *sums);
 #pragma omp parallel for num_threads(crew->n) schedule(static, 1)
-  for (size_t tile = 0; tile < tiles; tile++)
-    eqs_run_normal(&crew->workspace[omp_get_thread_num()], engine, program, dataset, tile,
-                   &crew->partial[tile * size]);
-  for (size_t tile = 0; tile < tiles; tile++)
-    for (size_t i = 0; i < size; i++) sums[i] += crew->partial[tile * size + i];
+  for (size_t tile = 0; tile < tiles; tile++) {
+    double *own = &crew->partial[tile * stride];
+    eqs_run_normal(&crew->workspace[omp_get_thread_num()], engine, program, dataset, aim, tile, own,
+                   (eqs_kept *)(own + size));
+  }
+  for (size_t tile = 0; tile < tiles; tile++) {
+    const double *own = &crew->partial[tile * stride];
+    for (size_t i = 0; i < size; i++) sums[i] += own[i];
+    kept->weight += own[size];
+    kept->bad += own[size + 1];
+  }
+}
+
+void eqs_sum_normal(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
+                    const eqs_dataset *dataset, const eqs_aim *aim, double *sums)
+{
+  size_t tiles = eqs_tiles(dataset->n_rows), size = eqs_normal_size(program->n_params);
+  eqs_kept kept = {0};
+  memset(sums, 0, size * sizeof *sums);
+  if (crew->n > 1)
+    normal_shared(crew, engine, program, dataset, aim, sums, &kept);
+  else
+    for (size_t tile = 0; tile < tiles; tile++)
+      eqs_run_normal(crew->workspace, engine, program, dataset, aim, tile, sums, &kept);
+  if (aim->plain) return;
+  double makeup = eqs_aim_makeup(aim, kept.weight, kept.bad);
+  for (size_t i = 0; i < size; i++) sums[i] *= makeup;
 }

@@ -21,10 +21,11 @@ void eqs_crew_free(eqs_crew *crew);
 /* Makes room for PROGRAM on DATASET in every member; 0, or -1 when memory is short. */
 int eqs_crew_reserve(eqs_crew *crew, const eqs_program *program, const eqs_dataset *dataset);
 
-/* Sums of all tiles. The first overwrites SUMS and stops early once they are settled. */
+/* Sums of all tiles; stops early once they are settled. */
 void eqs_sum_loss(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
                   const eqs_dataset *dataset, const eqs_aim *aim, eqs_loss_sums *sums);
+/* As of eqs_run_normal, and made up for rows that are left out; SUMS[0] is NaN if too many are. */
 void eqs_sum_normal(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
-                    const eqs_dataset *dataset, double *sums);
+                    const eqs_dataset *dataset, const eqs_aim *aim, double *sums);
 
 #endif

@@ -24,7 +24,7 @@ size_t eqs_panels(size_t k)
   return (k + 1 + 3) / 4;
 }
 
-static size_t sum_vectors(size_t k)
+size_t eqs_sum_vectors(size_t k)
 {
   if (k <= EQS_MAX_FUSED_K) return eqs_normal_size(k) < 3 ? 3 : eqs_normal_size(k);
   size_t panels = eqs_panels(k);
@@ -34,14 +34,14 @@ static size_t sum_vectors(size_t k)
 int eqs_workspace_reserve(eqs_workspace *w, const eqs_program *program, eqs_dtype dtype)
 {
   size_t size = eqs_dtype_size(dtype), k = program->n_params, steps = program->n_steps;
-  /* Two more slots than the program's: the residuals and a block of zeros, for panels. */
   size_t rows = eqs_block_rows(program->n_slots, dtype);
   size_t bound = round_up(steps * sizeof(eqs_bound));
   size_t moving = round_up((4 * steps + k + 2) * sizeof(const char **));
   size_t jacobian = round_up((4 * eqs_panels(k)) * sizeof(void *));
   size_t pool = round_up((program->n_pool + 1) * size);
-  size_t sums = sum_vectors(k) * EQS_VECTOR_BYTES;
-  size_t slots = (program->n_slots + 2) * rows * size;
+  size_t sums = (eqs_sum_vectors(k) + EQS_RHO_SUMS) * EQS_VECTOR_BYTES;
+  size_t scaled = k > EQS_MAX_FUSED_K ? k : 0;
+  size_t slots = (program->n_slots + EQS_EXTRA_SLOTS + scaled) * rows * size;
   size_t total = bound + moving + jacobian + pool + sums + slots;
   if (total > w->bytes) {
     char *memory = eqs_alloc(1, total + total / 2);

@@ -13,6 +13,10 @@
 /* A fit this close to the data, relative to the variance of the target, needs no other start. */
 static const double EXACT = 1e-28;
 
+/* The rounding of a corner: from the mean loss down, stage by stage, until the loss has settled. */
+enum { STAGES = 7 };
+static const double NARROWER = 1.0 / 30, SETTLED = 1e-7;
+
 typedef struct fitter {
   const eqs_engine *engine;
   const eqs_dataset *dataset;
@@ -64,6 +68,47 @@ static bool better(double a, double b)
   return a < b || (isnan(b) && !isnan(a));
 }
 
+static eqs_lm_outcome descend(fitter *f, eqs_program *program, const eqs_aim *aim)
+{
+  return eqs_lm_run(&f->crew, &f->memory, f->engine, program, f->dataset, aim,
+                    f->options->iterations, f->options->tolerance);
+}
+
+static double exact_value(fitter *f, const eqs_program *program, eqs_lm_outcome *out)
+{
+  eqs_loss_sums sums;
+  eqs_sum_loss(&f->crew, f->engine, program, f->dataset, &f->aim, &sums);
+  out->losses++;
+  return eqs_aim_value(&f->aim, &sums);
+}
+
+/* A loss with a corner has no second derivative to go by: the corner is rounded, wide at first and
+   narrower with every stage, until that gains nothing. Leaves the best constants met. */
+static eqs_lm_outcome descend_sharp(fitter *f, eqs_program *program)
+{
+  double kept[EQS_MAX_PARAMS], *c = program->pool;
+  size_t bytes = program->n_params * sizeof *c;
+  eqs_lm_outcome out = {0};
+  double value = out.sse = exact_value(f, program, &out), width = value / f->aim.total;
+  memcpy(kept, c, bytes);
+  for (unsigned stage = 0; stage < STAGES && isfinite(value); stage++, width *= NARROWER) {
+    double last = value;
+    eqs_aim rounded = eqs_aim_rounded(&f->aim, width, f->dataset->dtype);
+    eqs_lm_outcome part = descend(f, program, &rounded);
+    out.losses += part.losses;
+    out.normals += part.normals;
+    out.converged = part.converged;
+    value = exact_value(f, program, &out);
+    if (value < out.sse) {
+      out.sse = value;
+      memcpy(kept, c, bytes);
+    }
+    if (stage > 0 && fabs(last - value) <= SETTLED * last) break;
+  }
+  memcpy(c, kept, bytes);
+  return out;
+}
+
 /* Runs the starts on a lowered program and leaves the best constants in f->best. */
 static void run_starts(fitter *f, eqs_program *program, uint64_t number, eqs_fit_result *r)
 {
@@ -73,8 +118,7 @@ static void run_starts(fitter *f, eqs_program *program, uint64_t number, eqs_fit
   eqs_rng rng = eqs_rng_new(o->seed, o->task ? o->task[number] : number);
   for (unsigned start = 0; start < (o->starts ? o->starts : 1) && !(best <= enough); start++) {
     if (start) draw_start(&rng, start, c, program->n_params);
-    eqs_lm_outcome out = eqs_lm_run(&f->crew, &f->memory, f->engine, program, f->dataset, &f->aim,
-                                    o->iterations, o->tolerance);
+    eqs_lm_outcome out = f->aim.sharp ? descend_sharp(f, program) : descend(f, program, &f->aim);
     r->evaluations += out.losses;
     r->gradients += out.normals;
     if (!better(out.sse, best)) continue;
@@ -119,7 +163,7 @@ static int fit_one(fitter *f, eqs_expr *expr, uint64_t number, eqs_fit_result *r
   eqs_sum_loss(&f->crew, f->engine, program, f->dataset, &f->aim, &after);
   put_params(expr, f->best);
   judge(&f->aim, &after, f, result);
-  result->improved = after.bad == 0 && (before.bad > 0 || after.sse < before.sse);
+  result->improved = better(eqs_aim_value(&f->aim, &after), eqs_aim_value(&f->aim, &before));
   return 0;
 }
 
@@ -136,6 +180,7 @@ static eqs_status fitter_new(eqs_ctx *ctx, fitter *f, const eqs_engine *engine,
   eqs_score_options score;
   eqs_score_options_init(&score);
   *f = (fitter){.engine = engine, .dataset = dataset, .options = options};
+  score.objective = options->objective;
   f->aim = eqs_aim_new(dataset, &score);
   score.bound = options->bound;
   f->bounded = eqs_aim_new(dataset, &score);

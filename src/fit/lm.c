@@ -50,7 +50,7 @@ void eqs_lm_free(eqs_lm_memory *memory)
 static bool evaluate_normal(state *s, double *normal)
 {
   s->out.normals++;
-  eqs_sum_normal(s->crew, s->engine, s->program, s->dataset, normal);
+  eqs_sum_normal(s->crew, s->engine, s->program, s->dataset, s->aim, normal);
   for (size_t i = 0; i < eqs_normal_size(s->k); i++)
     if (!isfinite(normal[i])) return false;
   return true;
@@ -61,7 +61,7 @@ static double evaluate_loss(state *s)
   eqs_loss_sums sums;
   s->out.losses++;
   eqs_sum_loss(s->crew, s->engine, s->program, s->dataset, s->aim, &sums);
-  return sums.bad > 0 ? NAN : sums.sse;
+  return eqs_aim_value(s->aim, &sums);
 }
 
 /* Solves (J'J + lambda D) step = -J'r. */

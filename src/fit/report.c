@@ -51,12 +51,13 @@ static eqs_status normal_sums(eqs_ctx *ctx, const report *r, const eqs_expr *exp
 {
   eqs_crew crew;
   eqs_program program = {0};
+  eqs_aim aim = eqs_aim_new(r->dataset, NULL);
   eqs_status status = eqs_crew_new(ctx, &crew, eqs_ctx_threads(ctx));
   if (status) return status;
   if (eqs_lower_gradient(&program, expr) || eqs_crew_reserve(&crew, &program, r->dataset))
     status = eqs_fail_memory(ctx, expr->n_nodes * sizeof(eqs_step));
   else
-    eqs_sum_normal(&crew, r->engine, &program, r->dataset, sums);
+    eqs_sum_normal(&crew, r->engine, &program, r->dataset, &aim, sums);
   eqs_program_free(&program);
   eqs_crew_free(&crew);
   return status;

@@ -86,7 +86,9 @@ Test(run, adjoints_agree_with_differences)
     double sums[4096] = {0}, c[FORMULA_NODES];
     cr_assert_lt(eqs_normal_size(f.n_params), 4096);
     memcpy(c, w.program.pool, f.n_params * sizeof *c);
-    eqs_run_normal(&w, engine, &w.program, d, 0, sums);
+    eqs_aim all = eqs_aim_new(d, NULL);
+    eqs_kept kept = {0};
+    eqs_run_normal(&w, engine, &w.program, d, &all, 0, sums, &kept);
     double v = formula_at(&f, x, 1, c);
     for (uint32_t k = 0; k < f.n_params && fabs(v) < 1e9 && fabs(v) > 1e-6; k++) {
       double g = difference(&f, x, c, k, 1e-5), rough = difference(&f, x, c, k, 4e-5);
@@ -153,8 +155,8 @@ Test(run, every_tail_is_summed_right)
       cr_assert_eq(eqs_crew_new(NULL, &crew, 1), EQS_OK);
       cr_assert_eq(eqs_lower_gradient(&program, formula_expr(&f)), 0);
       cr_assert_eq(eqs_crew_reserve(&crew, &program, d), 0);
-      eqs_sum_normal(&crew, engine, &program, d, sums);
       eqs_aim all = eqs_aim_new(d, NULL);
+      eqs_sum_normal(&crew, engine, &program, d, &all, sums);
       eqs_sum_loss(&crew, engine, &program, d, &all, &loss);
       double sae = 0;
       for (size_t i = 0; i < counts[c]; i++) {

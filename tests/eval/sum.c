@@ -41,8 +41,8 @@ static totals sum_with(int threads, const eqs_dataset *d, eqs_dtype dtype)
   cr_assert_eq(eqs_crew_new(NULL, &crew, threads), EQS_OK);
   cr_assert_eq(eqs_lower_gradient(&program, formula_expr(&f)), 0);
   cr_assert_eq(eqs_crew_reserve(&crew, &program, d), 0);
-  eqs_sum_normal(&crew, engine, &program, d, t.normal);
   eqs_aim all = eqs_aim_new(d, NULL);
+  eqs_sum_normal(&crew, engine, &program, d, &all, t.normal);
   eqs_sum_loss(&crew, engine, &program, d, &all, &t.loss);
   eqs_program_free(&program);
   eqs_crew_free(&crew);

@@ -32,6 +32,7 @@ static inline eqs_dataset *rows_new(size_t n, eqs_dtype dtype, double low, doubl
   eqs_dataset *d = calloc(1, sizeof *d);
   d->dtype = dtype;
   d->n_rows = n;
+  d->weight_sum = (double)n;
   d->n_padded = (n + EQS_ROW_GRAIN - 1) / EQS_ROW_GRAIN * EQS_ROW_GRAIN;
   d->n_features = ROWS_FEATURES;
   d->column = calloc(ROWS_FEATURES, sizeof *d->column);
