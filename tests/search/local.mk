@@ -44,6 +44,11 @@ tests_search_grammar_SOURCES = tests/search/grammar.c $(SEARCH_SUPPORT)
 tests_search_grammar_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_grammar_LDADD = $(LIBS_search) $(TEST_LIBS)
 
+check_PROGRAMS += tests/search/iterate
+tests_search_iterate_SOURCES = tests/search/iterate.c $(SEARCH_SUPPORT)
+tests_search_iterate_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_iterate_LDADD = $(LIBS_search) $(TEST_LIBS)
+
 check_PROGRAMS += tests/search/lessons
 tests_search_lessons_SOURCES = tests/search/lessons.c $(SEARCH_SUPPORT)
 tests_search_lessons_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
@@ -64,6 +69,11 @@ tests_search_mutate_SOURCES = tests/search/mutate.c $(SEARCH_SUPPORT)
 tests_search_mutate_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_mutate_LDADD = $(LIBS_search) $(TEST_LIBS)
 
+check_PROGRAMS += tests/search/polish
+tests_search_polish_SOURCES = tests/search/polish.c $(SEARCH_SUPPORT)
+tests_search_polish_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_polish_LDADD = $(LIBS_search) $(TEST_LIBS)
+
 check_PROGRAMS += tests/search/proposal
 tests_search_proposal_SOURCES = tests/search/proposal.c $(SEARCH_SUPPORT)
 tests_search_proposal_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
@@ -73,6 +83,11 @@ check_PROGRAMS += tests/search/redundant
 tests_search_redundant_SOURCES = tests/search/redundant.c $(SEARCH_SUPPORT)
 tests_search_redundant_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_redundant_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/run
+tests_search_run_SOURCES = tests/search/run.c $(SEARCH_SUPPORT)
+tests_search_run_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_run_LDADD = $(LIBS_search) $(TEST_LIBS)
 
 check_PROGRAMS += tests/search/scorer
 tests_search_scorer_SOURCES = tests/search/scorer.c $(SEARCH_SUPPORT)

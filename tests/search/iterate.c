@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Iterations count what they do and end when nothing is left to do. */
+#include "search/problem.h"
+#include "search/run.h"
+#include <criterion/criterion.h>
+#include <math.h>
+
+static double wave(double x, double y, double z)
+{
+  return x * sin(3 * y) + 0.3 * fabs(z);
+}
+
+Test(iterate, counts_add_up)
+{
+  static eqs_run run;
+  test_problem p;
+  eqs_search_result result = {0};
+  open_problem(&p, 40, wave);
+  eqs_search_options options = small_options(0);
+  cr_assert_eq(eqs_run_open(&run, p.ctx, &p.problem, &options, &result), EQS_OK);
+  for (int k = 0; k < 20; k++) {
+    bool over;
+    cr_assert_eq(eqs_run_iterate(&run, &over), EQS_OK);
+    cr_assert_not(over);
+  }
+  const eqs_search_progress *now = &run.budget.now;
+  cr_assert_eq(now->n_sampled, 20 * options.samples);
+  cr_assert_eq(now->n_scored, result.n_distinct);
+  cr_assert_eq(result.from_model + result.from_local + result.from_latent, now->n_scored);
+  cr_assert_gt(now->n_fits, now->n_scored, "some were fitted twice");
+  cr_assert_leq(result.n_rejected, now->n_scored);
+  const eqs_member *best = eqs_bank_best(&run.bank, EQS_BY_MSE, options.max_complexity);
+  cr_assert_not_null(best);
+  cr_assert_eq(best->mse, now->best_mse);
+  cr_assert_not_null(now->best);
+  eqs_run_close(&run);
+  close_problem(&p);
+}
+
+Test(iterate, a_space_that_is_used_up_ends_the_search)
+{
+  test_problem p;
+  open_problem(&p, 40, wave);
+  eqs_search_options options = small_options(0);
+  options.operators = "sin";
+  options.max_nodes = 3;
+  options.corpus = 0;
+  eqs_search_result *result = search(&p, &options);
+  cr_assert_eq(result->stop, EQS_STOP_CONVERGED);
+  cr_assert_leq(result->n_scored, 10, "three variables, each with up to two sines, one constant");
+  eqs_search_result_free(result);
+  close_problem(&p);
+}
