@@ -188,7 +188,7 @@ suite() {
   [ "$status" -eq 0 ] || sed -n '/^=* *$/,$p' "$1/check.out" | tail -n 400
   ok=$(sed -n 's/^# PASS: *//p' "$1/check.out" | tail -n 1)
   bad=$(sed -n 's/^# \(FAIL\|ERROR\|XPASS\): *//p' "$1/check.out" | tail -n 3 | paste -sd+ - | sed 's/^$/0/')
-  bad=$((bad))
+  bad=$(($bad))
   if [ -z "$ok" ] || { [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; }; then bad=$((bad + 1)); fi
   printf '%s: %d passed, %d failed\n' "$1" "${ok:-0}" "$bad"
   passed=$((passed + ${ok:-0}))
