@@ -13,34 +13,68 @@ typedef struct eqs_search_progress {
   const char *phase; /* "corpus", "pretrain", "search" */
   double seconds, time_limit;
   uint64_t n_sampled, n_scored, n_fits, max_evals;
-  double best_mse, best_r2;      /* of the search so far; NaN before the first */
-  uint64_t epoch, epochs;        /* while pretraining */
-  double loss;                   /* of the model */
-  const char *best;              /* the best formula so far, or NULL; borrowed for the call */
+  double best_mse, best_r2; /* of the search so far; NaN before the first */
+  uint64_t epoch, epochs;   /* while pretraining */
+  double loss;              /* of the model */
+  const char *best;         /* the best formula so far, or NULL; borrowed for the call */
 } eqs_search_progress;
+
+/* A configuration that was published, to be had as it was. */
+typedef enum eqs_preset {
+  EQS_PRESET_NONE,       /* the search of this library */
+  EQS_PRESET_PAPER,      /* SEGVAE on benchmarks: Popov et al., PeerJ Comput. Sci. 9:e1241 (2023) */
+  EQS_PRESET_PAPER_MOS2, /* on pairs of vacancies: Lazarev and Ustyuzhanin, arXiv 2512.20785 */
+} eqs_preset;
+
+typedef enum eqs_paper_mask {
+  EQS_MASK_VALID, /* only complete expressions are sampled; rules are checked afterwards */
+  EQS_MASK_RULES, /* only such as obey the rules */
+  EQS_MASK_NONE,  /* any token may follow any other: what is malformed is thrown away */
+} eqs_paper_mask;
+
+/* What a preset's loop can be told besides; unused without a preset. */
+typedef struct eqs_paper_options {
+  const char *literals; /* fixed numbers, pi and e, comma-separated */
+  unsigned iterations;
+  unsigned hidden, latent; /* widths of the model */
+  unsigned passes;         /* over the retained formulas in each iteration */
+  double percentile;       /* formulas with an error below it are retained */
+  eqs_paper_mask mask;
+  int canonical; /* 1: ways to write one formula count once, also among those retained */
+  int simplify;  /* 1: what is retained is simplified where that makes it less complex */
+  /* Formulas must be finite on the box of the features, widened by so much, and stay within the
+     range of the target, widened by Y_MARGIN (infinite: any range). */
+  double box_below, box_above, y_margin;
+} eqs_paper_options;
 
 typedef struct eqs_search_options {
   size_t size;               /* sizeof(eqs_search_options) */
   const char *operators;     /* "+,-,*,/,exp,..."; NULL: + - * / sqrt square exp log sin cos */
   const char *const *forbid; /* rules such as "nest(sin,cos; sin,cos)" */
   size_t n_forbid;
-  const char *require;       /* variables that must occur, comma-separated, or NULL */
-  unsigned max_complexity;   /* default 60 */
-  unsigned max_nodes;        /* default 50 */
-  unsigned max_params;       /* default 12 */
-  double seconds;            /* 0: no limit */
-  uint64_t max_evals;        /* expressions scored; 0: no limit. Ends at a reproducible point */
+  const char *require;     /* variables that must occur, comma-separated, or NULL */
+  unsigned max_complexity; /* default 60 */
+  unsigned max_nodes;      /* default 50 */
+  unsigned max_params;     /* default 12 */
+  double seconds;          /* 0: no limit */
+  uint64_t max_evals;      /* expressions scored; 0: no limit. Ends at a reproducible point */
   uint64_t seed;
   eqs_engine_options engine;
-  unsigned samples;          /* expressions proposed in one iteration, default 512 */
-  unsigned pretrain_epochs;  /* default 10; takes at most a fifth of SECONDS */
-  unsigned corpus;           /* formulas to pretrain on, default 20000; 0: search without a model */
-  const volatile int *stop;  /* set by a signal handler: ends the search with the front so far */
+  unsigned samples;         /* expressions proposed in one iteration, default 512 */
+  unsigned pretrain_epochs; /* default 10; takes at most a fifth of SECONDS */
+  unsigned corpus;          /* formulas to pretrain on, default 20000; 0: search without a model */
+  const volatile int *stop; /* set by a signal handler: ends the search with the front so far */
   void (*progress)(void *user, const eqs_search_progress *progress); /* about 10 times a second */
   void *user;
+  eqs_preset preset;
+  eqs_paper_options paper;
 } eqs_search_options;
 
 EQS_API void eqs_search_options_init(eqs_search_options *options);
+
+/* Sets what PRESET states: operators, rules, sizes and limits. To be called after init and before
+   settings of one's own. */
+EQS_API void eqs_search_options_preset(eqs_search_options *options, eqs_preset preset);
 
 enum { EQS_MAX_FRONT = 50 };
 
@@ -53,7 +87,7 @@ typedef struct eqs_front_item {
 
 typedef enum eqs_stop_reason {
   EQS_STOP_TIME,
-  EQS_STOP_EVALS,
+  EQS_STOP_EVALS,     /* or the iterations of a preset */
   EQS_STOP_CONVERGED, /* an exact formula, or nothing left to try */
   EQS_STOP_INTERRUPTED,
 } eqs_stop_reason;

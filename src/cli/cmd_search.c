@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* eqsieve search: a data file in, a Pareto front of formulas out. */
+#include "cli/preset.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "util/fail.h"
@@ -37,12 +38,16 @@ static const eqs_option search_option[] = {
 #undef AT
 };
 
+enum { MOST_RULES = 2 * EQS_MAX_REPEATS };
+
 typedef struct search_job {
   eqs_data_options data;
   eqs_split_options split;
   eqs_run_options run;
   eqs_format_options format;
+  eqs_preset_options preset;
   search_options search;
+  const char *forbid[MOST_RULES];
 } search_job;
 
 static int read_options(const eqs_command *command, int argc, char **argv, search_job *job,
@@ -52,23 +57,37 @@ static int read_options(const eqs_command *command, int argc, char **argv, searc
       eqs_data_group(&job->data),
       eqs_split_group(&job->split),
       {"Search", search_option, sizeof search_option / sizeof search_option[0], &job->search},
+      eqs_preset_group(&job->preset),
       eqs_run_group(&job->run),
       eqs_format_group(&job->format),
   };
   int code = eqs_options_read(command, group, sizeof group / sizeof group[0], argc, argv, path, 1);
   if (code == EQS_GO_ON) code = eqs_check_data_options(command->name, &job->data);
   if (code == EQS_GO_ON) code = eqs_check_split_options(command->name, &job->split);
+  if (code == EQS_GO_ON) code = eqs_check_preset_options(command->name, &job->preset);
   if (code == EQS_GO_ON) code = eqs_check_format_options(command->name, &job->format);
   return code;
 }
 
-static eqs_search_options search_wanted(const search_job *job, eqs_progress *progress)
+/* The rules of the preset, then those of the command line. */
+static void add_rules(search_job *job, eqs_search_options *wanted)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < wanted->n_forbid && n < MOST_RULES; i++)
+    job->forbid[n++] = wanted->forbid[i];
+  for (size_t i = 0; i < job->search.forbid.n && n < MOST_RULES; i++)
+    job->forbid[n++] = job->search.forbid.word[i];
+  wanted->forbid = job->forbid;
+  wanted->n_forbid = n;
+}
+
+static eqs_search_options search_wanted(search_job *job, eqs_progress *progress)
 {
   eqs_search_options wanted;
   eqs_search_options_init(&wanted);
-  wanted.operators = job->search.operators;
-  wanted.forbid = job->search.forbid.word;
-  wanted.n_forbid = job->search.forbid.n;
+  eqs_preset_wanted(&job->preset, &wanted);
+  add_rules(job, &wanted);
+  if (job->search.operators) wanted.operators = job->search.operators;
   wanted.require = job->search.require;
   if (job->search.max_complexity) wanted.max_complexity = (unsigned)job->search.max_complexity;
   if (job->search.max_nodes) wanted.max_nodes = (unsigned)job->search.max_nodes;
@@ -76,7 +95,8 @@ static eqs_search_options search_wanted(const search_job *job, eqs_progress *pro
   if (job->search.epochs != AS_USUAL) wanted.pretrain_epochs = (unsigned)job->search.epochs;
   wanted.max_evals = job->search.max_evals;
   wanted.seconds = job->search.seconds;
-  if (wanted.seconds == 0 && wanted.max_evals == 0) wanted.seconds = 60;
+  if (wanted.seconds == 0 && wanted.max_evals == 0 && wanted.preset == EQS_PRESET_NONE)
+    wanted.seconds = 60;
   wanted.seed = job->run.seed;
   wanted.engine = eqs_engine_wanted(&job->run);
   wanted.stop = &eqs_stop_flag;

@@ -19,6 +19,7 @@ eqsieve_SOURCES = \
   src/cli/names.c src/cli/names.h \
   src/cli/options.c src/cli/options.h \
   src/cli/output.c \
+  src/cli/preset.c src/cli/preset.h \
   src/cli/processor.c src/cli/processor.h \
   src/cli/progress.c src/cli/progress.h \
   src/cli/report.c src/cli/report.h \

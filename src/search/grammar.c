@@ -187,7 +187,7 @@ unsigned eqs_mask_allowed(const eqs_mask *mask, const eqs_writing *w, uint8_t *a
   if (eqs_writing_complete(w)) return 0;
   for (uint32_t t = 0; t < n; t++) {
     if (!possible(mask, w, t)) continue;
-    allowed[t] = avoided(mask, w, t) ? 1 : 2;
+    allowed[t] = !mask->plain && avoided(mask, w, t) ? 1 : 2;
     wanted += allowed[t] == 2;
     count++;
   }

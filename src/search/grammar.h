@@ -38,6 +38,7 @@ typedef struct eqs_mask {
   eqs_token_set avoid[EQS_N_OPS][2]; /* by parent and position; [0][0] is the root */
   eqs_token_set nested[EQS_MAX_NESTS];
   unsigned cheapest_binary; /* weight; 0 if there is no binary operator */
+  bool plain;               /* redundant formulas are as welcome as any */
 } eqs_mask;
 
 /* Both are borrowed. A limit of 0 nodes becomes EQS_FORMULA_NODES. */

@@ -15,7 +15,15 @@ libsearch_la_SOURCES = \
   src/search/local_source.c src/search/local_source.h \
   src/search/model_source.c src/search/model_source.h \
   src/search/mutate.c src/search/mutate.h \
+  src/search/paper.h \
+  src/search/paper_box.c \
+  src/search/paper_corpus.c \
+  src/search/paper_guard.c \
+  src/search/paper_iterate.c \
+  src/search/paper_pool.c \
+  src/search/paper_run.c \
   src/search/polish.c \
+  src/search/preset.c \
   src/search/proposal.c src/search/proposal.h \
   src/search/redundant.c src/search/redundant.h \
   src/search/run.c src/search/run.h \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The search from the outside: its phases in their order, and its result. */
+#include "search/paper.h"
 #include "search/run.h"
 #include "search/select.h"
 #include "search/setup.h"
@@ -57,26 +58,32 @@ static eqs_status conclude(eqs_run *run)
   return status;
 }
 
+/* The search of this library. */
+static eqs_status search_freely(eqs_ctx *ctx, const eqs_problem *problem,
+                                const eqs_search_options *options, eqs_search_result *result)
+{
+  eqs_run *run = calloc(1, sizeof *run);
+  if (run == NULL) return eqs_fail_memory(ctx, sizeof *run);
+  eqs_status status = eqs_run_open(run, ctx, problem, options, result);
+  if (status == EQS_OK) status = run_phases(run);
+  if (status == EQS_OK) status = conclude(run);
+  eqs_run_close(run);
+  free(run);
+  return status;
+}
+
 eqs_status eqs_search_run(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
                           const eqs_rows *train, const eqs_rows *test,
                           const eqs_search_options *options, eqs_search_result **result)
 {
   eqs_status status = eqs_search_options_check(ctx, options);
   if (status != EQS_OK) return status;
-  eqs_problem problem = {table, roles, train, test};
+  const eqs_problem problem = {table, roles, train, test};
   eqs_search_result *made = calloc(1, sizeof *made);
-  eqs_run *run = calloc(1, sizeof *run);
-  if (made == NULL || run == NULL) {
-    status = eqs_fail_memory(ctx, sizeof *made + sizeof *run);
-    goto done;
-  }
+  if (made == NULL) return eqs_fail_memory(ctx, sizeof *made);
   made->selected = SIZE_MAX;
-  status = eqs_run_open(run, ctx, &problem, options, made);
-  if (status == EQS_OK) status = run_phases(run);
-  if (status == EQS_OK) status = conclude(run);
-  eqs_run_close(run);
-done:
-  free(run);
+  status = options->preset == EQS_PRESET_NONE ? search_freely(ctx, &problem, options, made)
+                                              : eqs_paper_search(ctx, &problem, options, made);
   if (status != EQS_OK) {
     eqs_search_result_free(made);
     return status;

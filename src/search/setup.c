@@ -87,7 +87,7 @@ eqs_status eqs_search_rules(eqs_ctx *ctx, eqs_rules *rules, const eqs_search_opt
 eqs_status eqs_search_vocabulary(eqs_ctx *ctx, eqs_vocabulary *vocabulary, const eqs_rules *rules,
                                  const eqs_names *names)
 {
-  static const int NUMBER[] = {1, 2};
+  static const double NUMBER[] = {1, 2};
   eqs_vocabulary_options options = {.number = NUMBER, .n_numbers = 2};
   return eqs_vocabulary_init(ctx, vocabulary, rules, (uint32_t)names->n, &options);
 }

@@ -11,7 +11,7 @@ static void append(eqs_vocabulary *v, eqs_node node)
 eqs_status eqs_vocabulary_init(eqs_ctx *ctx, eqs_vocabulary *v, const eqs_rules *rules,
                                uint32_t n_variables, const eqs_vocabulary_options *options)
 {
-  uint32_t limit = EQS_VAE_MAX_TOKENS - EQS_N_OPS - 1;
+  const uint32_t limit = EQS_VAE_MAX_TOKENS - EQS_N_OPS - 1;
   if (options->n_numbers > limit || n_variables > limit - options->n_numbers)
     return eqs_fail(ctx, EQS_LIMIT,
                     "features: a search takes at most %u columns, here are %u "
@@ -25,11 +25,20 @@ eqs_status eqs_vocabulary_init(eqs_ctx *ctx, eqs_vocabulary *v, const eqs_rules 
   v->n_operators = v->first_number = v->n_tokens;
   for (uint32_t i = 0; i < options->n_numbers; i++) append(v, eqs_node_number(options->number[i]));
   if (options->pi) append(v, eqs_node_operator(EQS_OP_PI));
-  v->constant = v->n_tokens;
-  append(v, eqs_node_param(1));
+  if (options->e) append(v, eqs_node_operator(EQS_OP_E));
+  v->constant = options->no_constant ? EQS_VAE_MAX_TOKENS : v->n_tokens;
+  if (!options->no_constant) append(v, eqs_node_param(1));
   v->first_variable = v->n_tokens;
   for (uint32_t j = 0; j < n_variables; j++) append(v, eqs_node_variable(j));
   return EQS_OK;
+}
+
+/* The fixed leaf with OP, and with VALUE if it is a number; a free constant if there is none. */
+static uint32_t fixed_token(const eqs_vocabulary *v, unsigned op, double value)
+{
+  for (uint32_t t = v->first_number; t < v->first_variable; t++)
+    if (v->node[t].op == op && (op != EQS_OP_NUM || v->node[t].value == value)) return t;
+  return v->constant;
 }
 
 uint32_t eqs_vocabulary_token(const eqs_vocabulary *v, const eqs_node *node)
@@ -38,14 +47,11 @@ uint32_t eqs_vocabulary_token(const eqs_vocabulary *v, const eqs_node *node)
   case EQS_OP_VAR:
     return node->index < v->n_variables ? v->first_variable + node->index : EQS_VAE_MAX_TOKENS;
   case EQS_OP_PARAM:
-  case EQS_OP_E:
     return v->constant;
   case EQS_OP_NUM:
-    for (uint32_t t = v->first_number; t < v->first_number + v->n_numbers; t++)
-      if (v->node[t].value == node->value) return t;
-    return v->constant;
   case EQS_OP_PI:
-    return v->node[v->constant - 1].op == EQS_OP_PI ? v->constant - 1 : v->constant;
+  case EQS_OP_E:
+    return fixed_token(v, node->op, node->value);
   default:
     for (uint32_t t = 0; t < v->n_operators; t++)
       if (v->node[t].op == node->op) return t;

@@ -69,6 +69,31 @@ tests_search_mutate_SOURCES = tests/search/mutate.c $(SEARCH_SUPPORT)
 tests_search_mutate_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_mutate_LDADD = $(LIBS_search) $(TEST_LIBS)
 
+check_PROGRAMS += tests/search/paper_box
+tests_search_paper_box_SOURCES = tests/search/paper_box.c $(SEARCH_SUPPORT)
+tests_search_paper_box_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_paper_box_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/paper_corpus
+tests_search_paper_corpus_SOURCES = tests/search/paper_corpus.c $(SEARCH_SUPPORT)
+tests_search_paper_corpus_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_paper_corpus_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/paper_guard
+tests_search_paper_guard_SOURCES = tests/search/paper_guard.c $(SEARCH_SUPPORT)
+tests_search_paper_guard_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_paper_guard_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/paper_pool
+tests_search_paper_pool_SOURCES = tests/search/paper_pool.c $(SEARCH_SUPPORT)
+tests_search_paper_pool_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_paper_pool_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/paper_run
+tests_search_paper_run_SOURCES = tests/search/paper_run.c $(SEARCH_SUPPORT)
+tests_search_paper_run_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_paper_run_LDADD = $(LIBS_search) $(TEST_LIBS)
+
 check_PROGRAMS += tests/search/polish
 tests_search_polish_SOURCES = tests/search/polish.c $(SEARCH_SUPPORT)
 tests_search_polish_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)

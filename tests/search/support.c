@@ -62,7 +62,7 @@ eqs_rules rules_of(const char *operators, uint32_t max_nodes)
 
 eqs_vocabulary vocabulary_of(const eqs_rules *rules)
 {
-  static const int NUMBER[] = {1, 2};
+  static const double NUMBER[] = {1, 2};
   eqs_vocabulary vocabulary;
   eqs_vocabulary_options options = {.number = NUMBER, .n_numbers = 2};
   cr_assert(eqs_vocabulary_init(NULL, &vocabulary, rules, TEST_VARIABLES, &options) == EQS_OK);

@@ -70,3 +70,19 @@ Test(vocabulary, too_many_features_are_a_limit)
   eqs_vocabulary_options options = {0};
   cr_assert_eq(eqs_vocabulary_init(NULL, &v, &rules, 5000, &options), EQS_LIMIT);
 }
+
+Test(vocabulary, e_and_fractions_may_be_tokens_and_constants_none)
+{
+  static const double NUMBER[] = {-1, 0.5};
+  eqs_rules rules = rules_of("+", 20);
+  eqs_vocabulary v;
+  eqs_vocabulary_options options = {
+      .number = NUMBER, .n_numbers = 2, .pi = true, .e = true, .no_constant = true};
+  cr_assert_eq(eqs_vocabulary_init(NULL, &v, &rules, 1, &options), EQS_OK);
+  cr_expect_eq(v.n_tokens, 1 + 2 + 2 + 1);
+  for (uint32_t t = 0; t < v.n_tokens; t++)
+    cr_expect_eq(eqs_vocabulary_token(&v, &v.node[t]), t, "token %u", t);
+  eqs_node seven = eqs_node_number(7), free_constant = eqs_node_param(1);
+  cr_expect_eq(eqs_vocabulary_token(&v, &seven), EQS_VAE_MAX_TOKENS);
+  cr_expect_eq(eqs_vocabulary_token(&v, &free_constant), EQS_VAE_MAX_TOKENS);
+}

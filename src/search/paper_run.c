@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Opening, pretraining, looping and concluding the published search. */
+#include "data/dataset.h"
+#include "search/paper.h"
+#include "search/select.h"
+#include "search/setup.h"
+#include "util/fail.h"
+#include "util/hash.h"
+#include "util/memory.h"
+#include "util/text.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Seeds of independent streams. */
+enum { SEED_MODEL = 1, SEED_CORPUS };
+
+/* ---- Opening ------------------------------------------------------------------------------------
+ */
+
+static eqs_status check(eqs_ctx *ctx, const eqs_search_options *o)
+{
+  const eqs_paper_options *p = &o->paper;
+  if (p->iterations == 0) return eqs_fail(ctx, EQS_USAGE, "iterations: at least one is needed");
+  if (o->corpus == 0) return eqs_fail(ctx, EQS_USAGE, "corpus: a preset needs a model");
+  if (!(p->percentile > 0 && p->percentile <= 100))
+    return eqs_fail(ctx, EQS_USAGE, "percentile: %g is outside 0..100", p->percentile);
+  if (!isfinite(p->box_below) || !isfinite(p->box_above) || !(p->y_margin >= 0))
+    return eqs_fail(ctx, EQS_USAGE, "box: its margins are no numbers");
+  return EQS_OK;
+}
+
+/* One literal of the list: a number, pi or e. */
+static bool read_literal(const char *text, size_t length, eqs_vocabulary_options *v, double *number)
+{
+  if (length == 2 && memcmp(text, "pi", 2) == 0) return v->pi = true;
+  if (length == 1 && *text == 'e') return v->e = true;
+  double *to = &number[v->n_numbers];
+  if (eqs_number_read(text, length, to) != length || !isfinite(*to)) return false;
+  v->n_numbers++;
+  return true;
+}
+
+static eqs_status open_vocabulary(eqs_paper_run *run)
+{
+  enum { MOST = 64 };
+  double number[MOST];
+  const char *list = run->options->paper.literals;
+  eqs_vocabulary_options options = {.number = number, .no_constant = true};
+  for (const char *at = list != NULL ? list : ""; *at != '\0';) {
+    size_t length = strcspn(at, ",");
+    if (options.n_numbers == MOST)
+      return eqs_fail(run->ctx, EQS_LIMIT, "literals: more than %d", MOST);
+    if (length == 0 || !read_literal(at, length, &options, number))
+      return eqs_fail(run->ctx, EQS_USAGE,
+                      "literals: '%.*s' is neither a number nor pi nor e (an example: 1,2,0.5,pi)",
+                      (int)length, at);
+    at += length + (at[length] == ',');
+  }
+  return eqs_vocabulary_init(run->ctx, &run->vocabulary, &run->rules,
+                             (uint32_t)run->problem.roles->n_features, &options);
+}
+
+static eqs_status open_rules(eqs_paper_run *run)
+{
+  const eqs_names *names = &run->problem.roles->names;
+  eqs_status status = eqs_search_rules(run->ctx, &run->rules, run->options, names);
+  if (status == EQS_OK) status = open_vocabulary(run);
+  if (status != EQS_OK) return status;
+  eqs_rules masked = run->rules;
+  if (run->options->paper.mask != EQS_MASK_RULES) {
+    eqs_rules_init(&masked);
+    masked.max_nodes = run->rules.max_nodes;
+  }
+  eqs_mask_init(&run->mask, &run->vocabulary, &masked);
+  run->mask.plain = true;
+  return EQS_OK;
+}
+
+static void find_range(eqs_paper_run *run)
+{
+  const eqs_problem *p = &run->problem;
+  const double *y = eqs_table_numbers(p->table, p->roles->target);
+  double low = INFINITY, high = -INFINITY;
+  for (size_t i = 0; i < p->train->n; i++) {
+    low = fmin(low, y[p->train->row[i]]);
+    high = fmax(high, y[p->train->row[i]]);
+  }
+  run->y_low = low - run->options->paper.y_margin;
+  run->y_high = high + run->options->paper.y_margin;
+}
+
+static eqs_status open_data(eqs_paper_run *run)
+{
+  const eqs_problem *p = &run->problem;
+  const eqs_engine_options *engine = &run->options->engine;
+  eqs_status status = eqs_engine_new(run->ctx, &run->engine, engine);
+  if (status == EQS_OK)
+    status =
+        eqs_dataset_new(run->ctx, &run->dataset, p->table, p->roles, p->train, engine->dtype, 1);
+  if (status == EQS_OK)
+    status = eqs_paper_box(run->ctx, &run->box, p, run->options->paper.box_below,
+                           run->options->paper.box_above, engine->dtype);
+  if (status == EQS_OK) find_range(run);
+  return status;
+}
+
+static eqs_status open_model(eqs_paper_run *run)
+{
+  eqs_vae_config config;
+  eqs_search_model_config(&config, &run->mask, eqs_hash_add(run->options->seed, SEED_MODEL));
+  config.hidden = run->options->paper.hidden;
+  config.latent = run->options->paper.latent;
+  config.shared_dropout = 0;
+  return eqs_vae_new(run->ctx, &run->vae, &config);
+}
+
+static eqs_status open_room(eqs_paper_run *run)
+{
+  const size_t n = run->options->samples;
+  run->token = eqs_alloc(n, run->rules.max_nodes);
+  run->length = eqs_alloc(n, 1);
+  run->sample = eqs_alloc(n, sizeof *run->sample);
+  run->expr = eqs_alloc_zero(n, sizeof *run->expr);
+  run->metrics = eqs_alloc(n, sizeof *run->metrics);
+  if (!run->token || !run->length || !run->sample || !run->expr || !run->metrics)
+    return eqs_fail_memory(run->ctx, n * sizeof *run->sample);
+  if (eqs_bank_init(&run->bank, run->options->max_complexity, 1) != 0)
+    return eqs_fail_memory(run->ctx, run->options->max_complexity * sizeof(eqs_niche));
+  return EQS_OK;
+}
+
+static eqs_status open_run(eqs_paper_run *run)
+{
+  eqs_budget_begin(&run->budget, run->options);
+  eqs_status status = check(run->ctx, run->options);
+  if (status == EQS_OK) status = open_rules(run);
+  if (status == EQS_OK) status = open_data(run);
+  if (status == EQS_OK) status = open_model(run);
+  return status == EQS_OK ? open_room(run) : status;
+}
+
+static void close_run(eqs_paper_run *run)
+{
+  free(run->token);
+  free(run->length);
+  free(run->sample);
+  free(run->expr);
+  free(run->metrics);
+  free(run->sorted);
+  free(run->best_text);
+  eqs_bank_free(&run->bank);
+  eqs_paper_pool_free(&run->pool);
+  eqs_sequences_free(&run->corpus);
+  eqs_vae_free(run->vae);
+  eqs_dataset_free(run->box);
+  eqs_dataset_free(run->dataset);
+  eqs_engine_free(run->engine);
+}
+
+/* ---- Running ------------------------------------------------------------------------------------
+ */
+
+static eqs_status pretrain(eqs_paper_run *run)
+{
+  const eqs_search_options *o = run->options;
+  eqs_search_progress *now = &run->budget.now;
+  now->epochs = o->pretrain_epochs;
+  eqs_budget_report(&run->budget, true);
+  eqs_status status = eqs_paper_corpus(run->ctx, &run->vocabulary, &run->rules, o->corpus,
+                                       eqs_hash_add(o->seed, SEED_CORPUS), &run->corpus);
+  now->phase = "pretrain";
+  while (status == EQS_OK && run->corpus.n > 0 && run->epoch < o->pretrain_epochs) {
+    eqs_vae_losses losses;
+    if (eqs_budget_over(&run->budget, 1)) break;
+    now->epoch = run->epoch + 1;
+    eqs_corpus corpus = eqs_sequences_slice(&run->corpus, 0, run->corpus.n);
+    status = eqs_vae_train(run->ctx, run->vae, &corpus, run->epoch++, o->stop, &losses);
+    if (status == EQS_OK) now->loss = losses.reconstruction + losses.kl;
+    eqs_budget_report(&run->budget, true);
+  }
+  eqs_sequences_free(&run->corpus);
+  return status;
+}
+
+static eqs_status conclude(eqs_paper_run *run)
+{
+  eqs_search_result *result = run->result;
+  eqs_status status = eqs_front_collect(run->ctx, &run->bank, &run->problem, result);
+  if (status != EQS_OK) return status;
+  if (result->stop == EQS_STOP_INTERRUPTED)
+    eqs_select_by_length(result);
+  else
+    status =
+        eqs_select_by_validation(run->ctx, run->engine, &run->problem, run->options->seed, result);
+  result->n_sampled = run->budget.now.n_sampled;
+  result->n_scored = run->budget.now.n_scored;
+  result->seconds = eqs_budget_elapsed(&run->budget);
+  eqs_budget_report(&run->budget, true);
+  return status;
+}
+
+eqs_status eqs_paper_search(eqs_ctx *ctx, const eqs_problem *problem,
+                            const eqs_search_options *options, eqs_search_result *result)
+{
+  eqs_paper_run run = {.ctx = ctx, .options = options, .problem = *problem, .result = result};
+  eqs_status status = open_run(&run);
+  if (status == EQS_OK) status = pretrain(&run);
+  bool over = status == EQS_OK && eqs_budget_over(&run.budget, 1);
+  run.budget.now.phase = "search";
+  while (status == EQS_OK && !over) status = eqs_paper_iterate(&run, &over);
+  result->stop = run.budget.reason;
+  if (status == EQS_OK) status = conclude(&run);
+  close_run(&run);
+  return status;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The sample of the box: within it, at its corners, spread evenly. */
+#include "data/dataset.h"
+#include "search/paper.h"
+#include "search/problem.h"
+#include <criterion/criterion.h>
+#include <math.h>
+
+static double product(double x, double y, double z)
+{
+  return x * y + z;
+}
+
+Test(paper_box, points_fill_the_widened_box)
+{
+  test_problem p;
+  eqs_dataset *box = NULL;
+  open_problem(&p, 200, product);
+  cr_assert_eq(eqs_paper_box(p.ctx, &box, &p.problem, 0.5, 2, EQS_F64), EQS_OK);
+  cr_assert_eq(box->n_features, 3);
+  for (size_t j = 0; j < 3; j++) {
+    const double *from = eqs_table_numbers(p.table, j), *at = box->column[j];
+    double low = INFINITY, high = -INFINITY, least = INFINITY, most = -INFINITY, mean = 0;
+    for (size_t i = 0; i < p.train.n; i++) {
+      low = fmin(low, from[p.train.row[i]]);
+      high = fmax(high, from[p.train.row[i]]);
+    }
+    for (size_t i = 0; i < box->n_rows; i++) {
+      least = fmin(least, at[i]);
+      most = fmax(most, at[i]);
+      mean += at[i] / (double)box->n_rows;
+    }
+    cr_expect_eq(least, low - 0.5);
+    cr_expect_eq(most, high + 2);
+    cr_expect(fabs(mean - (least + most) / 2) < 0.02 * (most - least), "variable %zu: %g", j, mean);
+  }
+  /* The first eight points are the corners. */
+  for (size_t i = 0; i < 8; i++)
+    for (size_t j = 0; j < 3; j++) {
+      const double *at = box->column[j];
+      cr_expect_eq(at[i], at[i >> j & 1 ? 7 : 0]);
+    }
+  eqs_dataset_free(box);
+  close_problem(&p);
+}
