@@ -2,8 +2,18 @@
 # The benchmarks of a machine: `make bench` runs them all, prints tables and draws pictures.
 EXTRA_DIST += \
   bench/breakeven.awk bench/breakeven.gp \
+  bench/compare/aot.c bench/compare/aot_sleef.h \
+  bench/compare/data.c \
+  bench/compare/elsewhere.jsonl \
+  bench/compare/eqsieve.c \
+  bench/compare/muparser.c \
+  bench/compare/peer.h \
+  bench/compare/python_peer.py \
+  bench/compare/run \
+  bench/compare/table.awk \
   bench/json.awk \
   bench/pictures \
+  bench/README.md \
   bench/roofline.awk bench/roofline.gp \
   bench/suite \
   bench/table.awk \
@@ -14,4 +24,5 @@ bench: all
 	EQSIEVE='$(abs_builddir)/eqsieve' \
 	EQSIEVE_PLUGIN_DIR="$${EQSIEVE_PLUGIN_DIR-$(abs_builddir)/.libs}" \
 	  $(SHELL) $(srcdir)/bench/suite $(BENCHFLAGS)
+	EQSIEVE_BUILD='$(abs_builddir)' $(SHELL) $(srcdir)/bench/compare/run $(BENCHFLAGS)
 	$(SHELL) $(srcdir)/bench/pictures

@@ -32,3 +32,5 @@ tests_bench_time_LDADD = $(LIBS_bench) $(TEST_LIBS)
 
 TESTS += tests/bench/suite.sh
 EXTRA_DIST += tests/bench/suite.sh
+TESTS += tests/bench/compare.sh
+EXTRA_DIST += tests/bench/compare.sh
