@@ -5,8 +5,7 @@
 
 #include <math.h>
 
-/* ---- exp: x = k ln 2 + r, |r| <= ln(2)/2 -------------------------------------------------------
- */
+/* ---- exp: x = k ln 2 + r, |r| <= ln(2)/2 ----------------------------------------------------- */
 
 eqs_exp_parts eqs_emit_exp_parts(eqs_emit *e, LLVMValueRef x, LLVMValueRef x_low, unsigned shift)
 {
@@ -60,8 +59,7 @@ LLVMValueRef eqs_emit_EXP(eqs_emit *e, const LLVMValueRef *a)
   return eqs_emit_exp_sum(e, a[0], NULL);
 }
 
-/* ---- log: x = 2^k m; with f = m - 1 and s = f / (2 + f), log(m) = 2 s + s z (2/3 + ...) --------
- */
+/* ---- log: x = 2^k m; with f = m - 1 and s = f / (2 + f), log(m) = 2 s + s z (2/3 + ...) ------ */
 
 LLVMValueRef eqs_emit_not_normal(eqs_emit *e, LLVMValueRef x)
 {

@@ -58,8 +58,7 @@ static void entry_name(char *name, uint64_t key)
   snprintf(name, NAME_BYTES, "kernels-%016" PRIx64, key);
 }
 
-/* ---- The directory -----------------------------------------------------------------------------
- */
+/* ---- The directory --------------------------------------------------------------------------- */
 
 /* True if what FD is belongs to this user and can be written by nobody else. */
 static bool is_private(int fd, mode_t type, struct stat *status)
@@ -99,8 +98,7 @@ static int open_directory(bool make)
   return fd;
 }
 
-/* ---- Reading -----------------------------------------------------------------------------------
- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 static bool read_all(int fd, void *data, size_t size)
 {
@@ -146,8 +144,7 @@ bool eqs_cache_read(uint64_t key, eqs_cached *entry)
   return good;
 }
 
-/* ---- Writing -----------------------------------------------------------------------------------
- */
+/* ---- Writing --------------------------------------------------------------------------------- */
 
 static bool write_all(int fd, const void *data, size_t size)
 {

@@ -30,8 +30,7 @@ void eqs_csv_options_init(eqs_csv_options *options)
   *options = (eqs_csv_options){.size = sizeof *options};
 }
 
-/* ---- Header -----------------------------------------------------------------------------------
- */
+/* ---- Header ---------------------------------------------------------------------------------- */
 
 /* Whichever of the separators divides the header into the most cells; the comma if none does. */
 static char guess_separator(char *record, size_t length)
@@ -113,8 +112,7 @@ static eqs_status choose_text(reader *r, const eqs_csv_options *options)
   return EQS_OK;
 }
 
-/* ---- Rows -------------------------------------------------------------------------------------
- */
+/* ---- Rows ------------------------------------------------------------------------------------ */
 
 /* What to do about a word among numbers. */
 static void suggest(eqs_text *out, const eqs_cell *cell, const char *shown)

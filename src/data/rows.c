@@ -14,8 +14,7 @@ void eqs_rows_free(eqs_rows *rows)
   *rows = (eqs_rows){0};
 }
 
-/* ---- Complete rows ----------------------------------------------------------------------------
- */
+/* ---- Complete rows --------------------------------------------------------------------------- */
 
 static size_t used_column(const eqs_roles *roles, size_t k)
 {
@@ -95,8 +94,7 @@ done:
   return status;
 }
 
-/* ---- Splits -----------------------------------------------------------------------------------
- */
+/* ---- Splits ---------------------------------------------------------------------------------- */
 
 /* Room for a split of ROWS with N_TEST of them in TEST; N starts at 0 in both. */
 static eqs_status make_split(eqs_ctx *ctx, const eqs_rows *rows, size_t n_test, eqs_rows *train,

@@ -75,8 +75,7 @@ const char *eqs_table_place(char out[EQS_PLACE_BYTES], const eqs_table *table, s
   return out;
 }
 
-/* ---- Names ------------------------------------------------------------------------------------
- */
+/* ---- Names ----------------------------------------------------------------------------------- */
 
 static const char *fault_of_name(const char *name)
 {
@@ -158,8 +157,7 @@ eqs_status eqs_table_find(eqs_ctx *ctx, const eqs_table *table, const char *name
   return EQS_INPUT;
 }
 
-/* ---- From memory ------------------------------------------------------------------------------
- */
+/* ---- From memory ----------------------------------------------------------------------------- */
 
 static bool copy_column(eqs_column *to, const double *from, size_t rows)
 {
@@ -194,8 +192,7 @@ eqs_status eqs_table_from_columns(eqs_ctx *ctx, eqs_table **table, size_t rows, 
   return status;
 }
 
-/* ---- Asking -----------------------------------------------------------------------------------
- */
+/* ---- Asking ---------------------------------------------------------------------------------- */
 
 size_t eqs_table_rows(const eqs_table *table)
 {

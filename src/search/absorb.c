@@ -8,8 +8,7 @@ static bool usable(double factor)
   return isfinite(factor) && factor != 0 && isfinite(1 / factor);
 }
 
-/* ---- Absorbing
- * ----------------------------------------------------------------------------------- */
+/* ---- Absorbing ------------------------------------------------------------------------------- */
 
 static bool set_param(eqs_twig *twig, double value, bool commit)
 {
@@ -92,8 +91,7 @@ bool eqs_absorb_summand(eqs_tree *t, unsigned i, double c, bool commit)
   }
 }
 
-/* ---- Stripping
- * ----------------------------------------------------------------------------------- */
+/* ---- Stripping ------------------------------------------------------------------------------- */
 
 /* Takes a factor out of subtree FROM of a sum and divides the other operand by it. */
 static bool strip_factor_of_sum(eqs_tree *t, unsigned from, unsigned other, double *c, bool commit)

@@ -22,8 +22,7 @@ static const eqs_effort QUICK = {4, 1}, THOROUGH = {20, 3};
 /* The loop leaves a little of the time to polishing and validation. */
 static const double SEARCH_SHARE = 0.97;
 
-/* ---- Proposing
- * ----------------------------------------------------------------------------------- */
+/* ---- Proposing ------------------------------------------------------------------------------- */
 
 static void propose_locally(eqs_run *run, uint32_t n, eqs_proposal *proposal)
 {
@@ -73,8 +72,7 @@ static size_t take_new(eqs_run *run, uint32_t n)
   return fresh;
 }
 
-/* ---- Scoring
- * ------------------------------------------------------------------------------------- */
+/* ---- Scoring --------------------------------------------------------------------------------- */
 
 typedef struct promise {
   double ratio;
@@ -142,8 +140,7 @@ static eqs_status score(eqs_run *run, size_t n)
   return status == EQS_OK ? fit_thoroughly(run, n) : status;
 }
 
-/* ---- Keeping
- * ------------------------------------------------------------------------------------- */
+/* ---- Keeping --------------------------------------------------------------------------------- */
 
 static void note_best(eqs_run *run)
 {

@@ -12,8 +12,7 @@ void eqs_moves_init(eqs_moves *moves, const eqs_bank *bank, const eqs_mask *mask
   eqs_mask_init(&moves->loose, mask->vocabulary, &rules);
 }
 
-/* ---- Places and pieces
- * ---------------------------------------------------------------------------- */
+/* ---- Places and pieces ----------------------------------------------------------------------- */
 
 static bool allowed(const eqs_moves *m, unsigned op)
 {
@@ -115,8 +114,7 @@ static bool join(eqs_formula *f, uint32_t i, eqs_node op, const eqs_formula *pie
   return fits && eqs_formula_splice(f, i, end, joined.node, joined.n);
 }
 
-/* ---- Moves
- * ----------------------------------------------------------------------------------------- */
+/* ---- Moves ----------------------------------------------------------------------------------- */
 
 static bool change_node(const eqs_moves *m, eqs_rng *rng, eqs_formula *f)
 {

@@ -25,8 +25,7 @@ eqs_expr *eqs_paper_guard_range(const eqs_formula *f, double low, double high);
 eqs_status eqs_paper_box(eqs_ctx *ctx, eqs_dataset **box, const eqs_problem *problem, double below,
                          double above, eqs_dtype dtype);
 
-/* ---- What the model learns --------------------------------------------------------------------
- */
+/* ---- What the model learns ------------------------------------------------------------------- */
 
 /* Up to N different formulas that hold a variable and obey the rules: each token uniform among
    operators, variables, named constants and "a literal", until the formula is complete. They stand
@@ -68,8 +67,7 @@ int eqs_paper_pool_lesson(eqs_paper_pool *pool, const eqs_vocabulary *vocabulary
 /* The percentile P of X, linear between neighbours; sorts X. N is not 0. */
 double eqs_paper_percentile(double *x, size_t n, double p);
 
-/* ---- The loop ---------------------------------------------------------------------------------
- */
+/* ---- The loop -------------------------------------------------------------------------------- */
 
 typedef struct eqs_paper_run {
   eqs_ctx *ctx;

@@ -14,8 +14,7 @@
 /* Samples scored between two looks at the budget. */
 enum { CHUNK = 512 };
 
-/* ---- Sampling -----------------------------------------------------------------------------------
- */
+/* ---- Sampling -------------------------------------------------------------------------------- */
 
 static eqs_status draw_tokens(eqs_paper_run *run)
 {
@@ -46,8 +45,7 @@ static size_t take_formulas(eqs_paper_run *run, eqs_seen *seen)
   return n;
 }
 
-/* ---- Scoring ------------------------------------------------------------------------------------
- */
+/* ---- Scoring --------------------------------------------------------------------------------- */
 
 /* Scores as many expressions as there are samples: guarded ones on the data, or on the box. */
 static eqs_status score_chunk(eqs_paper_run *run, const eqs_paper_sample *sample, size_t n,
@@ -117,8 +115,7 @@ static eqs_status score(eqs_paper_run *run, size_t n, size_t *kept)
   return status;
 }
 
-/* ---- Keeping ------------------------------------------------------------------------------------
- */
+/* ---- Keeping --------------------------------------------------------------------------------- */
 
 static void note_best(eqs_paper_run *run)
 {

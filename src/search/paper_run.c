@@ -15,8 +15,7 @@
 /* Seeds of independent streams. */
 enum { SEED_MODEL = 1, SEED_CORPUS };
 
-/* ---- Opening ------------------------------------------------------------------------------------
- */
+/* ---- Opening --------------------------------------------------------------------------------- */
 
 static eqs_status check(eqs_ctx *ctx, const eqs_search_options *o)
 {
@@ -158,8 +157,7 @@ static void close_run(eqs_paper_run *run)
   eqs_engine_free(run->engine);
 }
 
-/* ---- Running ------------------------------------------------------------------------------------
- */
+/* ---- Running --------------------------------------------------------------------------------- */
 
 static eqs_status pretrain(eqs_paper_run *run)
 {

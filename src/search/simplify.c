@@ -95,8 +95,7 @@ static bool fold(const rewriter *r, unsigned i)
   return become_value(r, i, eqs_op_value(op_of(r, i), value[0], value[1], 0), fixed);
 }
 
-/* ---- Sums
- * ---------------------------------------------------------------------------------------- */
+/* ---- Sums ------------------------------------------------------------------------------------ */
 
 /* The constant factor in front of a term and what it multiplies. */
 static bool split_term(const rewriter *r, unsigned i, double *factor, unsigned *base)
@@ -180,8 +179,7 @@ static bool rewrite_sub(const rewriter *r, unsigned i)
          (has(r, EQS_OP_ADD) && absorb_from_difference(r, i, a, b, -1));
 }
 
-/* ---- Products
- * ------------------------------------------------------------------------------------ */
+/* ---- Products -------------------------------------------------------------------------------- */
 
 static bool move_factor(const rewriter *r, unsigned from, unsigned to, bool inverse)
 {
@@ -273,8 +271,7 @@ static bool rewrite_div(const rewriter *r, unsigned i)
   return move_factor(r, b, a, true) || move_factor(r, a, b, true);
 }
 
-/* ---- Operators of one operand
- * --------------------------------------------------------------------- */
+/* ---- Operators of one operand ---------------------------------------------------------------- */
 
 static bool rewrite_neg(const rewriter *r, unsigned i)
 {
@@ -358,8 +355,7 @@ static bool rewrite_pow(const rewriter *r, unsigned i)
   return false;
 }
 
-/* ---- All together
- * --------------------------------------------------------------------------------- */
+/* ---- All together ---------------------------------------------------------------------------- */
 
 static bool rewrite(const rewriter *r, unsigned i)
 {

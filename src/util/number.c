@@ -13,8 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- Reading ----------------------------------------------------------------------------------
- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 enum {
   WORD_DIGITS = 19,  /* decimal digits that always fit 64 bits */
@@ -226,8 +225,7 @@ size_t eqs_number_read(const char *text, size_t length, double *value)
   return (size_t)(after - text);
 }
 
-/* ---- Writing ----------------------------------------------------------------------------------
- */
+/* ---- Writing --------------------------------------------------------------------------------- */
 
 enum { FULL_DIGITS = 17 }; /* enough to tell any two doubles apart */
 

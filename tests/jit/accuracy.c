@@ -132,8 +132,7 @@ static void for_pow(source *s, double *x, double *y)
   *y = uniform(s, -most, most) / log(*x);
 }
 
-/* ---- Functions ---------------------------------------------------------------------------------
- */
+/* ---- Functions ------------------------------------------------------------------------------- */
 
 typedef struct function {
   eqs_kernel kernel;

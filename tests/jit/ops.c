@@ -92,8 +92,7 @@ static const double nasty[] = {0.0,
                                128,
                                -149};
 
-/* ---- One number type at a time, behind one interface ------------------------------------------
- */
+/* ---- One number type at a time, behind one interface ----------------------------------------- */
 
 typedef union bits {
   double f64;

@@ -10,8 +10,7 @@
 
 enum { MAX_ROWS = 256, COLUMNS = 8, SUMS = 45 };
 
-/* ---- References, one per dtype, from a template ------------------------------------------------
- */
+/* ---- References, one per dtype, from a template ---------------------------------------------- */
 
 #define REFERENCE(T, S, FMA, LANES)                                                                \
   static void loss_##S(T *acc, const T *value, const T *target, size_t n)                          \
@@ -95,8 +94,7 @@ enum { MAX_ROWS = 256, COLUMNS = 8, SUMS = 45 };
 REFERENCE(double, f64, fma, 8)
 REFERENCE(float, f32, fmaf, 16)
 
-/* ---- Machines ----------------------------------------------------------------------------------
- */
+/* ---- Machines -------------------------------------------------------------------------------- */
 
 static const char *const cpus[] = {NULL, "x86-64-v4", "x86-64-v3", "x86-64"};
 

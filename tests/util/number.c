@@ -19,8 +19,7 @@ static uint64_t bits(double value)
   return word;
 }
 
-/* ---- Writing ----------------------------------------------------------------------------------
- */
+/* ---- Writing --------------------------------------------------------------------------------- */
 
 static void writes(double value, const char *text)
 {
@@ -124,8 +123,7 @@ Test(number, the_locale_does_not_matter)
   cr_assert(eq(dbl, back, 1.2345678901234567890123e-200));
 }
 
-/* ---- Reading ----------------------------------------------------------------------------------
- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 static void reads(const char *text, size_t used, double expected)
 {
