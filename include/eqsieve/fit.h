@@ -40,15 +40,24 @@ EQS_API eqs_status eqs_fit_batch(eqs_ctx *ctx, const eqs_engine *engine, const e
 
 /* Uncertainty of fitted constants: COVARIANCE (k x k, row-major) = mse * n / (n - rank) times the
    pseudo-inverse of J'J, in double, by eigenvalues of the scaled normal matrix. Constants that the
-   data do not determine get an infinite STDERR; *RANK says how many directions are determined. */
+   data do not determine get an infinite STDERR; *RANK says how many directions are determined. Rows
+   count with the weights of ROLES, and are left out by the policy of OBJECTIVE (or NULL); whatever
+   its loss, the errors are those of least squares at these constants. */
 EQS_API eqs_status eqs_fit_covariance(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
                                       const eqs_rows *rows, const eqs_expr *expr,
-                                      double *covariance, double *stderror, size_t *rank);
+                                      const eqs_objective *objective, double *covariance,
+                                      double *stderror, size_t *rank);
 
 /* Loss of EXPR on rows of a table, in double, by the scalar reference: what reports print. */
 EQS_API eqs_status eqs_report_metrics(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
                                       const eqs_rows *rows, const eqs_expr *expr,
                                       eqs_metrics *metrics);
+
+/* The same with the loss of OBJECTIVE (NULL: the mean square), by its policy for rows where EXPR is
+   not finite, and with the weights of ROLES. */
+EQS_API eqs_status eqs_report_score(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
+                                    const eqs_rows *rows, const eqs_expr *expr,
+                                    const eqs_objective *objective, eqs_metrics *metrics);
 
 #ifdef __cplusplus
 }

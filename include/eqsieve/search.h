@@ -60,6 +60,7 @@ typedef struct eqs_search_options {
   uint64_t max_evals;      /* expressions scored; 0: no limit. Ends at a reproducible point */
   uint64_t seed;
   eqs_engine_options engine;
+  eqs_objective objective;  /* what is minimised */
   unsigned samples;         /* expressions proposed in one iteration, default 512 */
   unsigned pretrain_epochs; /* default 10; takes at most a fifth of SECONDS */
   unsigned corpus;          /* formulas to pretrain on, default 20000; 0: search without a model */
@@ -94,9 +95,10 @@ typedef enum eqs_stop_reason {
 
 typedef struct eqs_search_result {
   size_t n_front;
-  eqs_front_item front[EQS_MAX_FRONT]; /* increasing complexity, strictly decreasing training mse */
-  size_t selected;                     /* the recommended formula; SIZE_MAX if the front is empty.
-                                          Never looks at the test rows */
+  eqs_front_item
+      front[EQS_MAX_FRONT]; /* increasing complexity, strictly decreasing training loss */
+  size_t selected;          /* the recommended formula; SIZE_MAX if the front is empty.
+                               Never looks at the test rows */
   eqs_stop_reason stop;
   double seconds;
   uint64_t n_sampled, n_distinct, n_scored, n_fits, n_rejected;

@@ -61,6 +61,8 @@ void eqs_candidate_print(eqs_text *text, const eqs_candidate *candidate,
   eqs_json_number(&json, ok ? candidate->metrics.mae : (double)NAN);
   eqs_json_key(&json, "r2");
   eqs_json_number(&json, ok ? candidate->metrics.r2 : (double)NAN);
+  eqs_json_key(&json, "loss");
+  eqs_json_number(&json, ok ? candidate->metrics.loss : (double)NAN);
   eqs_json_key(&json, "constants");
   print_constants(&json, candidate, ok);
   eqs_json_key(&json, "dtype");

@@ -22,7 +22,9 @@ typedef struct fit_job {
   eqs_split_options split;
   eqs_run_options run;
   eqs_format_options format;
+  eqs_loss_options loss;
   fit_options fit;
+  eqs_objective objective;
 } fit_job;
 
 static int read_options(const eqs_command *command, int argc, char **argv, fit_job *job,
@@ -32,6 +34,7 @@ static int read_options(const eqs_command *command, int argc, char **argv, fit_j
       eqs_data_group(&job->data),
       eqs_split_group(&job->split),
       {"Fit", fit_option, sizeof fit_option / sizeof fit_option[0], &job->fit},
+      eqs_loss_group(&job->loss),
       eqs_run_group(&job->run),
       eqs_format_group(&job->format),
   };
@@ -39,6 +42,7 @@ static int read_options(const eqs_command *command, int argc, char **argv, fit_j
   if (code == EQS_GO_ON) code = eqs_check_data_options(command->name, &job->data);
   if (code == EQS_GO_ON) code = eqs_check_split_options(command->name, &job->split);
   if (code == EQS_GO_ON) code = eqs_check_format_options(command->name, &job->format);
+  if (code == EQS_GO_ON) code = eqs_read_objective(command->name, &job->loss, &job->objective);
   return code;
 }
 
@@ -51,6 +55,7 @@ static eqs_status fit(eqs_ctx *ctx, const fit_job *job, const eqs_input *input, 
   eqs_fit_options options;
   eqs_fit_options_init(&options);
   options.seed = job->run.seed;
+  options.objective = job->objective;
   if (job->fit.starts) options.starts = (unsigned)job->fit.starts;
   if (job->fit.iterations) options.iterations = (unsigned)job->fit.iterations;
 
@@ -82,8 +87,7 @@ static eqs_status write_result(eqs_ctx *ctx, const fit_job *job, const eqs_input
   eqs_metrics train, test;
   eqs_formula formula = {0};
   eqs_text text = {0};
-  eqs_status status =
-      eqs_report_metrics(ctx, input->table, &input->roles, &input->train, expr, &train);
+  eqs_status status = eqs_input_train(ctx, input, expr, &train);
   if (status == EQS_OK) status = check_finite(ctx, "training", &train);
   if (status == EQS_OK) status = eqs_input_test(ctx, input, expr, &test);
   if (status == EQS_OK) status = eqs_formula_describe(ctx, &formula, input, expr, &train, &test);
@@ -112,7 +116,7 @@ int eqs_cmd_fit(const eqs_command *command, int argc, char **argv)
   eqs_ctx *ctx = eqs_start(&job.run);
   if (!ctx) return EQS_EXIT_LIMIT;
 
-  eqs_input input = {0};
+  eqs_input input = {.objective = job.objective};
   eqs_expr *expr = NULL;
   eqs_status status = eqs_input_read(ctx, &input, word[0], &job.data, &job.split, &job.run);
   if (status == EQS_OK)

@@ -7,7 +7,6 @@
 #include <string.h>
 
 typedef struct screen_options {
-  int loss;
   bool fixed, strict;
   uint64_t top;
   const char *shard;
@@ -18,7 +17,6 @@ static const eqs_option screen_option[] = {
     {"no-fit", EQS_OPTION_FLAG, AT(fixed), NULL, "take all constants as they are", 0, 0},
     {"top", EQS_OPTION_COUNT, AT(top), "K", "only the K best, sorted, scored again in double", 1,
      1e9},
-    {"loss", EQS_OPTION_CHOICE, AT(loss), "mse|mae", "what --top sorts by", 0, 0},
     {"shard", EQS_OPTION_TEXT, AT(shard), "I/N", "only the lines congruent to I modulo N", 0, 0},
     {"strict", EQS_OPTION_FLAG, AT(strict), NULL, "exit with 3 if a line has no score", 0, 0},
 #undef AT
@@ -28,7 +26,9 @@ typedef struct screen_job {
   eqs_data_options data;
   eqs_run_options run;
   eqs_format_options format;
+  eqs_loss_options loss;
   screen_options screen;
+  eqs_objective objective;
   uint64_t shard, shards;
 } screen_job;
 
@@ -55,12 +55,14 @@ static int read_options(const eqs_command *command, int argc, char **argv, scree
   const eqs_option_group group[] = {
       eqs_data_group(&job->data),
       {"Screen", screen_option, sizeof screen_option / sizeof screen_option[0], &job->screen},
+      eqs_loss_group(&job->loss),
       eqs_run_group(&job->run),
       eqs_format_group(&job->format),
   };
   int code = eqs_options_read(command, group, sizeof group / sizeof group[0], argc, argv, word, 2);
   if (code == EQS_GO_ON) code = eqs_check_data_options(command->name, &job->data);
   if (code == EQS_GO_ON) code = eqs_check_format_options(command->name, &job->format);
+  if (code == EQS_GO_ON) code = eqs_read_objective(command->name, &job->loss, &job->objective);
   if (code == EQS_GO_ON && strcmp(word[0], "-") == 0 && strcmp(word[1], "-") == 0)
     code = eqs_usage_error(command->name, "data and expressions cannot both be standard input");
   return code == EQS_GO_ON ? read_shard(command->name, job) : code;
@@ -167,7 +169,7 @@ static eqs_status screen_all(const screen_job *job, eqs_screen *screen, const ch
   const char *separator = job->format.json ? ",\n" : "\n";
   double start = eqs_clock();
   eqs_engine_options engine = eqs_engine_wanted(&job->run);
-  eqs_top top = {.k = (size_t)job->screen.top, .loss = (eqs_screen_loss)job->screen.loss};
+  eqs_top top = {.k = (size_t)job->screen.top};
   eqs_status status = eqs_screen_open(screen, &engine, expressions);
   if (status) return status;
   eqs_catch_signals();
@@ -205,16 +207,17 @@ int eqs_cmd_screen(const eqs_command *command, int argc, char **argv)
   eqs_ctx *ctx = eqs_start(&job.run);
   if (!ctx) return EQS_EXIT_LIMIT;
 
-  eqs_input input = {0};
+  eqs_input input = {.objective = job.objective};
   eqs_screen screen = {.ctx = ctx, .input = &input, .shard = job.shard, .shards = job.shards};
   screen.quiet = job.run.quiet;
   screen.bound = INFINITY;
   /* With --strict each line counts, also one that --top would never show. */
-  screen.short_batches = job.screen.top && !job.screen.strict && job.screen.loss == EQS_LOSS_MSE;
+  screen.short_batches = job.screen.top && !job.screen.strict;
   screen.style =
       (eqs_screen_style){&input.roles.names, (eqs_dtype)job.run.dtype, !job.screen.fixed};
   eqs_fit_options_init(&screen.fit);
   screen.fit.seed = job.run.seed;
+  screen.fit.objective = job.objective;
   eqs_status status = eqs_input_read(ctx, &input, word[0], &job.data, NULL, &job.run);
   if (status == EQS_OK) status = screen_all(&job, &screen, word[1]);
 

@@ -45,6 +45,8 @@ typedef struct search_job {
   eqs_split_options split;
   eqs_run_options run;
   eqs_format_options format;
+  eqs_loss_options loss;
+  eqs_objective objective;
   eqs_preset_options preset;
   search_options search;
   const char *forbid[MOST_RULES];
@@ -58,6 +60,7 @@ static int read_options(const eqs_command *command, int argc, char **argv, searc
       eqs_split_group(&job->split),
       {"Search", search_option, sizeof search_option / sizeof search_option[0], &job->search},
       eqs_preset_group(&job->preset),
+      eqs_loss_group(&job->loss),
       eqs_run_group(&job->run),
       eqs_format_group(&job->format),
   };
@@ -66,6 +69,7 @@ static int read_options(const eqs_command *command, int argc, char **argv, searc
   if (code == EQS_GO_ON) code = eqs_check_split_options(command->name, &job->split);
   if (code == EQS_GO_ON) code = eqs_check_preset_options(command->name, &job->preset);
   if (code == EQS_GO_ON) code = eqs_check_format_options(command->name, &job->format);
+  if (code == EQS_GO_ON) code = eqs_read_objective(command->name, &job->loss, &job->objective);
   return code;
 }
 
@@ -98,6 +102,7 @@ static eqs_search_options search_wanted(search_job *job, eqs_progress *progress)
   if (wanted.seconds == 0 && wanted.max_evals == 0 && wanted.preset == EQS_PRESET_NONE)
     wanted.seconds = 60;
   wanted.seed = job->run.seed;
+  wanted.objective = job->objective;
   wanted.engine = eqs_engine_wanted(&job->run);
   wanted.stop = &eqs_stop_flag;
   wanted.progress = eqs_progress_show;
@@ -229,7 +234,7 @@ int eqs_cmd_search(const eqs_command *command, int argc, char **argv)
   eqs_ctx *ctx = eqs_start(&job.run);
   if (!ctx) return EQS_EXIT_LIMIT;
 
-  eqs_input input = {0};
+  eqs_input input = {.objective = job.objective};
   eqs_search_result *result = NULL;
   eqs_progress progress = eqs_progress_new(job.run.quiet);
   eqs_search_options wanted = search_wanted(&job, &progress);

@@ -12,6 +12,8 @@ eqs_option_group eqs_data_group(eqs_data_options *into)
       {"features", EQS_OPTION_TEXT, AT(features), "A,B,...",
        "the columns that may explain it (default: every other number column)", 0, 0},
       {"exclude", EQS_OPTION_TEXT, AT(exclude), "A,B,...", "columns left out of the default", 0, 0},
+      {"weights", EQS_OPTION_TEXT, AT(weights), "COL",
+       "a column that says how much each row counts in the loss", 0, 0},
       {"missing", EQS_OPTION_TEXT, AT(missing), "MARK",
        "one more way to write a missing value, such as -1", 0, 0},
       {"refuse-missing", EQS_OPTION_FLAG, AT(refuse_missing), NULL,
@@ -19,6 +21,21 @@ eqs_option_group eqs_data_group(eqs_data_options *into)
   };
 #undef AT
   return (eqs_option_group){"Data", option, LENGTH(option), into};
+}
+
+eqs_option_group eqs_loss_group(eqs_loss_options *into)
+{
+#define AT(field) offsetof(eqs_loss_options, field)
+  static const eqs_option option[] = {
+      {"loss", EQS_OPTION_TEXT, AT(loss), "LOSS",
+       "what is minimised: mse, mae, huber:D, logcosh or quantile:Q (default: mse)", 0, 0},
+      {"nonfinite", EQS_OPTION_TEXT, AT(nonfinite), "POLICY",
+       "formulas with rows that are not finite: reject (default), or drop:SHARE to leave up to "
+       "this share of the rows out",
+       0, 0},
+  };
+#undef AT
+  return (eqs_option_group){"Loss", option, LENGTH(option), into};
 }
 
 eqs_option_group eqs_split_group(eqs_split_options *into)
@@ -85,6 +102,20 @@ int eqs_check_format_options(const char *command, const eqs_format_options *opti
   if (options->json && options->jsonl)
     return eqs_usage_error(command, "--json and --jsonl exclude one another");
   return EQS_GO_ON;
+}
+
+int eqs_read_objective(const char *command, const eqs_loss_options *options,
+                       eqs_objective *objective)
+{
+  eqs_ctx *ctx = eqs_ctx_new();
+  eqs_status status = EQS_OK;
+  *objective = (eqs_objective){0};
+  if (options->loss) status = eqs_objective_loss(ctx, objective, options->loss);
+  if (status == EQS_OK && options->nonfinite)
+    status = eqs_objective_nonfinite(ctx, objective, options->nonfinite);
+  int code = status ? eqs_usage_error(command, "%s", eqs_ctx_message(ctx)) : EQS_GO_ON;
+  eqs_ctx_free(ctx);
+  return code;
 }
 
 eqs_ctx *eqs_start(const eqs_run_options *options)

@@ -7,9 +7,13 @@
 #include <eqsieve/engine.h>
 
 typedef struct eqs_data_options {
-  const char *target, *features, *exclude, *missing;
+  const char *target, *features, *exclude, *weights, *missing;
   bool refuse_missing;
 } eqs_data_options;
+
+typedef struct eqs_loss_options {
+  const char *loss, *nonfinite; /* NULL: the mean square; every row must be finite */
+} eqs_loss_options;
 
 typedef struct eqs_split_options {
   const char *test;
@@ -28,6 +32,7 @@ typedef struct eqs_format_options {
 } eqs_format_options;
 
 eqs_option_group eqs_data_group(eqs_data_options *into);
+eqs_option_group eqs_loss_group(eqs_loss_options *into);
 eqs_option_group eqs_split_group(eqs_split_options *into);
 eqs_option_group eqs_run_group(eqs_run_options *into);
 eqs_option_group eqs_format_group(eqs_format_options *into);
@@ -36,6 +41,10 @@ eqs_option_group eqs_format_group(eqs_format_options *into);
 int eqs_check_data_options(const char *command, const eqs_data_options *options);
 int eqs_check_split_options(const char *command, const eqs_split_options *options);
 int eqs_check_format_options(const char *command, const eqs_format_options *options);
+
+/* What the words of OPTIONS ask for. EQS_GO_ON, or an exit code. */
+int eqs_read_objective(const char *command, const eqs_loss_options *options,
+                       eqs_objective *objective);
 
 /* A context with the number of threads set; NULL, with a message, when memory is short. */
 eqs_ctx *eqs_start(const eqs_run_options *options);

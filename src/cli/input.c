@@ -3,6 +3,7 @@
 #include "cli/input.h"
 #include "cli/roles.h"
 #include "util/fail.h"
+#include "util/text.h"
 #include <string.h>
 
 static eqs_status read_table(eqs_ctx *ctx, eqs_table **table, const char *path,
@@ -30,7 +31,30 @@ static eqs_status complete_rows(eqs_ctx *ctx, eqs_rows *rows, const eqs_table *t
   return status;
 }
 
-/* The same features and target, found by name in the table of the held-out rows. */
+/* The column of weights is no feature unless --features says so, which is then an error. */
+static eqs_status choose_roles(eqs_ctx *ctx, eqs_roles *roles, const eqs_table *table,
+                               const eqs_data_options *data)
+{
+  if (!data->weights)
+    return eqs_roles_choose(ctx, roles, table, data->target, data->features, data->exclude);
+  eqs_text exclude = {0};
+  if (data->exclude) eqs_text_str(&exclude, data->exclude);
+  eqs_text_str(&exclude, data->exclude && *data->exclude ? ",\"" : "\"");
+  for (const char *c = data->weights; *c; c++) {
+    if (*c == '"') eqs_text_char(&exclude, '"');
+    eqs_text_char(&exclude, *c);
+  }
+  eqs_text_char(&exclude, '"');
+  eqs_text_char(&exclude, '\0');
+  eqs_status status = exclude.failed ? eqs_fail_memory(ctx, exclude.capacity) : EQS_OK;
+  if (status == EQS_OK)
+    status = eqs_roles_choose(ctx, roles, table, data->target, data->features, exclude.data);
+  if (status == EQS_OK) status = eqs_roles_weigh(ctx, roles, table, data->weights);
+  eqs_text_free(&exclude);
+  return status;
+}
+
+/* The same features, target and weights, found by name in the table of the held-out rows. */
 static eqs_status read_other(eqs_ctx *ctx, eqs_input *input, const eqs_data_options *data,
                              const eqs_split_options *split, bool quiet)
 {
@@ -38,6 +62,8 @@ static eqs_status read_other(eqs_ctx *ctx, eqs_input *input, const eqs_data_opti
   if (status) return status;
   eqs_roles *roles = &input->other_roles;
   status = eqs_roles_named(ctx, roles, input->other, &input->roles.names, data->target);
+  if (status) return status;
+  if (data->weights) status = eqs_roles_weigh(ctx, roles, input->other, data->weights);
   if (status) return status;
   return complete_rows(ctx, &input->test, input->other, roles, data, quiet);
 }
@@ -48,8 +74,7 @@ eqs_status eqs_input_read(eqs_ctx *ctx, eqs_input *input, const char *path,
 {
   eqs_status status = read_table(ctx, &input->table, path, data, split);
   if (status) return status;
-  status = eqs_roles_choose(ctx, &input->roles, input->table, data->target, data->features,
-                            data->exclude);
+  status = choose_roles(ctx, &input->roles, input->table, data);
   if (status) return status;
   eqs_rows all = {0};
   status = complete_rows(ctx, &all, input->table, &input->roles, data, run->quiet);
@@ -85,6 +110,13 @@ const eqs_rows *eqs_input_inner_test(const eqs_input *input)
   return input->has_test && !input->other ? &input->test : NULL;
 }
 
+eqs_status eqs_input_train(eqs_ctx *ctx, const eqs_input *input, const eqs_expr *expr,
+                           eqs_metrics *metrics)
+{
+  return eqs_report_score(ctx, input->table, &input->roles, &input->train, expr, &input->objective,
+                          metrics);
+}
+
 eqs_status eqs_input_test(eqs_ctx *ctx, const eqs_input *input, const eqs_expr *expr,
                           eqs_metrics *metrics)
 {
@@ -92,5 +124,5 @@ eqs_status eqs_input_test(eqs_ctx *ctx, const eqs_input *input, const eqs_expr *
   if (!input->has_test) return EQS_OK;
   const eqs_table *table = input->other ? input->other : input->table;
   const eqs_roles *roles = input->other ? &input->other_roles : &input->roles;
-  return eqs_report_metrics(ctx, table, roles, &input->test, expr, metrics);
+  return eqs_report_score(ctx, table, roles, &input->test, expr, &input->objective, metrics);
 }

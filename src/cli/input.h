@@ -17,6 +17,7 @@ typedef struct eqs_input {
   eqs_roles other_roles;
   eqs_rows test;
   bool has_test;
+  eqs_objective objective; /* of the metrics; set by the command */
 } eqs_input;
 
 /* Reads PATH, and the file of --test; chooses columns and rows. SPLIT may be NULL. */
@@ -27,6 +28,10 @@ void eqs_input_free(eqs_input *input);
 
 /* The held-out rows when they are rows of the table that is searched; else NULL. */
 const eqs_rows *eqs_input_inner_test(const eqs_input *input);
+
+/* Metrics of EXPR on the training rows, in double. */
+eqs_status eqs_input_train(eqs_ctx *ctx, const eqs_input *input, const eqs_expr *expr,
+                           eqs_metrics *metrics);
 
 /* Metrics of EXPR on the held-out rows, in double; n = 0 without any. */
 eqs_status eqs_input_test(eqs_ctx *ctx, const eqs_input *input, const eqs_expr *expr,

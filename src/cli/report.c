@@ -18,7 +18,8 @@ eqs_status eqs_formula_describe(eqs_ctx *ctx, eqs_formula *formula, const eqs_in
   if (!formula->stderror || !formula->covariance)
     return eqs_fail_memory(ctx, k * k * sizeof *formula->covariance);
   return eqs_fit_covariance(ctx, input->table, &input->roles, &input->train, expr,
-                            formula->covariance, formula->stderror, &formula->rank);
+                            &input->objective, formula->covariance, formula->stderror,
+                            &formula->rank);
 }
 
 void eqs_formula_free(eqs_formula *formula)
@@ -39,6 +40,8 @@ static void metrics_json(eqs_json *json, const eqs_metrics *metrics)
   eqs_json_count(json, metrics->n);
   eqs_json_key(json, "rejected");
   eqs_json_count(json, metrics->rejected);
+  eqs_json_key(json, "dropped");
+  eqs_json_count(json, metrics->dropped);
   eqs_json_key(json, "mse");
   eqs_json_number(json, metrics->mse);
   eqs_json_key(json, "mae");
@@ -47,6 +50,8 @@ static void metrics_json(eqs_json *json, const eqs_metrics *metrics)
   eqs_json_number(json, metrics->rmse);
   eqs_json_key(json, "r2");
   eqs_json_number(json, metrics->r2);
+  eqs_json_key(json, "loss");
+  eqs_json_number(json, metrics->loss);
   eqs_json_end_object(json);
 }
 

@@ -174,6 +174,7 @@ static eqs_status score(eqs_screen *screen, size_t m)
 {
   eqs_score_options options;
   eqs_score_options_init(&options);
+  options.objective = screen->input->objective;
   options.bound = screen->bound;
   eqs_status status =
       eqs_engine_score_with(screen->ctx, screen->engine, screen->dataset,
@@ -258,8 +259,7 @@ eqs_status eqs_screen_recompute(eqs_screen *screen, eqs_candidate *candidate, si
 #pragma omp for schedule(dynamic, 1)
     for (size_t i = 0; i < n; i++) {
       if (mine) continue;
-      mine = eqs_report_metrics(ctx, input->table, &input->roles, &input->train, candidate[i].expr,
-                                &candidate[i].metrics);
+      mine = eqs_input_train(ctx, input, candidate[i].expr, &candidate[i].metrics);
       if (candidate[i].metrics.rejected > 0) candidate[i].outcome = EQS_OUTCOME_NONFINITE;
     }
 #pragma omp critical(eqs_screen_recompute)

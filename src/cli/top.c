@@ -6,16 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double loss(eqs_screen_loss kind, const eqs_candidate *candidate)
+static double loss(const eqs_candidate *candidate)
 {
-  double value = kind == EQS_LOSS_MAE ? candidate->metrics.mae : candidate->metrics.mse;
+  double value = candidate->metrics.loss;
   return candidate->outcome == EQS_OUTCOME_OK && !isnan(value) ? value : (double)INFINITY;
 }
 
 /* Negative if A is the better one. */
-static int order(eqs_screen_loss kind, const eqs_candidate *a, const eqs_candidate *b)
+static int order(const eqs_candidate *a, const eqs_candidate *b)
 {
-  double x = loss(kind, a), y = loss(kind, b);
+  double x = loss(a), y = loss(b);
   if (x != y) return x < y ? -1 : 1;
   return eqs_candidate_order(a, b);
 }
@@ -29,7 +29,7 @@ static void swap(eqs_candidate *a, eqs_candidate *b)
 
 static void sift_up(eqs_top *top, size_t i)
 {
-  while (i > 0 && order(top->loss, &top->item[i], &top->item[(i - 1) / 2]) > 0) {
+  while (i > 0 && order(&top->item[i], &top->item[(i - 1) / 2]) > 0) {
     swap(&top->item[i], &top->item[(i - 1) / 2]);
     i = (i - 1) / 2;
   }
@@ -41,7 +41,7 @@ static void sift_down(eqs_top *top, size_t i, size_t n)
   for (;;) {
     size_t worst = i, left = 2 * i + 1;
     for (size_t child = left; child <= left + 1 && child < n; child++)
-      if (order(top->loss, &top->item[child], &top->item[worst]) > 0) worst = child;
+      if (order(&top->item[child], &top->item[worst]) > 0) worst = child;
     if (worst == i) return;
     swap(&top->item[i], &top->item[worst]);
     i = worst;
@@ -52,7 +52,7 @@ int eqs_top_offer(eqs_top *top, eqs_candidate *candidate)
 {
   if (candidate->outcome != EQS_OUTCOME_OK) return 0;
   if (top->n == top->k) {
-    if (order(top->loss, candidate, &top->item[0]) >= 0) return 0;
+    if (order(candidate, &top->item[0]) >= 0) return 0;
     eqs_candidate_free(&top->item[0]);
     top->item[0] = *candidate;
     sift_down(top, 0, top->n);
@@ -67,7 +67,7 @@ int eqs_top_offer(eqs_top *top, eqs_candidate *candidate)
 
 double eqs_top_bound(const eqs_top *top)
 {
-  return top->n < top->k ? (double)INFINITY : loss(top->loss, &top->item[0]);
+  return top->n < top->k ? (double)INFINITY : loss(&top->item[0]);
 }
 
 void eqs_top_sort(eqs_top *top)

@@ -5,11 +5,8 @@
 
 #include "cli/candidate.h"
 
-typedef enum eqs_screen_loss { EQS_LOSS_MSE, EQS_LOSS_MAE } eqs_screen_loss;
-
 typedef struct eqs_top {
   size_t k;
-  eqs_screen_loss loss;
   eqs_candidate *item; /* a heap with the worst on top, until it is sorted */
   size_t n, capacity;
 } eqs_top;

@@ -37,21 +37,36 @@ static void close_report(report *r)
   eqs_dataset_free(r->dataset);
 }
 
-eqs_status eqs_report_metrics(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
-                              const eqs_rows *rows, const eqs_expr *expr, eqs_metrics *metrics)
+eqs_status eqs_report_score(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
+                            const eqs_rows *rows, const eqs_expr *expr,
+                            const eqs_objective *objective, eqs_metrics *metrics)
 {
   report r;
+  eqs_score_options options;
+  eqs_score_options_init(&options);
+  if (objective) options.objective = *objective;
   eqs_status status = open_report(ctx, &r, table, roles, rows);
-  if (!status) status = eqs_engine_score(ctx, r.engine, r.dataset, &expr, 1, metrics);
+  if (!status)
+    status = eqs_engine_score_with(ctx, r.engine, r.dataset, &expr, 1, &options, metrics);
   close_report(&r);
   return status;
 }
 
-static eqs_status normal_sums(eqs_ctx *ctx, const report *r, const eqs_expr *expr, double *sums)
+eqs_status eqs_report_metrics(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
+                              const eqs_rows *rows, const eqs_expr *expr, eqs_metrics *metrics)
+{
+  return eqs_report_score(ctx, table, roles, rows, expr, NULL, metrics);
+}
+
+static eqs_status normal_sums(eqs_ctx *ctx, const report *r, const eqs_expr *expr, double drop,
+                              double *sums)
 {
   eqs_crew crew;
   eqs_program program = {0};
-  eqs_aim aim = eqs_aim_new(r->dataset, NULL);
+  eqs_score_options options;
+  eqs_score_options_init(&options);
+  options.objective.drop = drop;
+  eqs_aim aim = eqs_aim_new(r->dataset, &options);
   eqs_status status = eqs_crew_new(ctx, &crew, eqs_ctx_threads(ctx));
   if (status) return status;
   if (eqs_lower_gradient(&program, expr) || eqs_crew_reserve(&crew, &program, r->dataset))
@@ -121,8 +136,9 @@ static eqs_status covariance_of(eqs_ctx *ctx, const double *sums, size_t n, size
 }
 
 eqs_status eqs_fit_covariance(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
-                              const eqs_rows *rows, const eqs_expr *expr, double *covariance,
-                              double *stderror, size_t *rank)
+                              const eqs_rows *rows, const eqs_expr *expr,
+                              const eqs_objective *objective, double *covariance, double *stderror,
+                              size_t *rank)
 {
   size_t k = expr->n_params;
   *rank = 0;
@@ -131,7 +147,7 @@ eqs_status eqs_fit_covariance(eqs_ctx *ctx, const eqs_table *table, const eqs_ro
   if (!sums) return eqs_fail_memory(ctx, eqs_normal_size(k) * sizeof *sums);
   report r;
   eqs_status status = open_report(ctx, &r, table, roles, rows);
-  if (!status) status = normal_sums(ctx, &r, expr, sums);
+  if (!status) status = normal_sums(ctx, &r, expr, objective ? objective->drop : 0, sums);
   if (!status) status = covariance_of(ctx, sums, rows->n, k, covariance, stderror, rank);
   close_report(&r);
   free(sums);

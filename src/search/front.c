@@ -26,7 +26,7 @@ static void thin(eqs_search_result *result)
   double smallest = INFINITY;
   for (size_t i = 1; i + 1 < result->n_front; i++) {
     double gain =
-        log((result->front[i - 1].train.mse + DBL_MIN) / (result->front[i].train.mse + DBL_MIN));
+        log((result->front[i - 1].train.loss + DBL_MIN) / (result->front[i].train.loss + DBL_MIN));
     if (gain >= smallest) continue;
     smallest = gain;
     least = i;
@@ -41,9 +41,10 @@ static eqs_status measure(eqs_ctx *ctx, const eqs_problem *p, const eqs_member *
   item->expr = eqs_expr_from_nodes(member->f.node, member->f.n);
   if (item->expr == NULL) return eqs_fail_memory(ctx, member->f.n * sizeof(eqs_node));
   eqs_status status =
-      eqs_report_metrics(ctx, p->table, p->roles, p->train, item->expr, &item->train);
+      eqs_report_score(ctx, p->table, p->roles, p->train, item->expr, &p->objective, &item->train);
   if (status == EQS_OK && p->test != NULL)
-    status = eqs_report_metrics(ctx, p->table, p->roles, p->test, item->expr, &item->test);
+    status =
+        eqs_report_score(ctx, p->table, p->roles, p->test, item->expr, &p->objective, &item->test);
   if (status != EQS_OK) {
     eqs_expr_free(item->expr);
     item->expr = NULL;
@@ -63,11 +64,11 @@ eqs_status eqs_front_collect(eqs_ctx *ctx, const eqs_bank *bank, const eqs_probl
     eqs_front_item item;
     eqs_status status = measure(ctx, problem, &niche->member[0], &item);
     if (status != EQS_OK) return status;
-    if (item.train.rejected > 0 || !(item.train.mse < best)) {
+    if (item.train.rejected > 0 || !(item.train.loss < best)) {
       eqs_expr_free(item.expr);
       continue;
     }
-    best = item.train.mse;
+    best = item.train.loss;
     if (result->n_front == EQS_MAX_FRONT) thin(result);
     result->front[result->n_front++] = item;
   }

@@ -12,9 +12,10 @@ typedef struct eqs_problem {
   const eqs_table *table;
   const eqs_roles *roles;
   const eqs_rows *train, *test; /* TEST may be NULL */
+  eqs_objective objective;
 } eqs_problem;
 
-/* Fills the front of RESULT: increasing complexity, strictly decreasing training mse, at most
+/* Fills the front of RESULT: increasing complexity, strictly decreasing training loss, at most
    EQS_MAX_FRONT entries (those whose loss costs least are left out). Formulas that the reference
    finds not finite on a training row are left out. */
 eqs_status eqs_front_collect(eqs_ctx *ctx, const eqs_bank *bank, const eqs_problem *problem,

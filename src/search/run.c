@@ -36,6 +36,7 @@ static eqs_status open_engine(eqs_run *run)
   if (status == EQS_OK)
     status =
         eqs_scorer_init(run->ctx, &run->scorer, run->engine, run->dataset, derived(run, SEED_FITS));
+  run->scorer.objective = run->options->objective;
   return status;
 }
 

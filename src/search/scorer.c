@@ -21,10 +21,8 @@ static size_t chunk_size(const eqs_scorer *scorer, eqs_effort effort)
 eqs_status eqs_scorer_init(eqs_ctx *ctx, eqs_scorer *scorer, const eqs_engine *engine,
                            const eqs_dataset *dataset, uint64_t seed)
 {
-  *scorer = (eqs_scorer){.engine = engine,
-                         .dataset = dataset,
-                         .seed = seed,
-                         .capacity = MOST_IN_CHUNK};
+  *scorer =
+      (eqs_scorer){.engine = engine, .dataset = dataset, .seed = seed, .capacity = MOST_IN_CHUNK};
   scorer->expr = eqs_alloc_zero(scorer->capacity, sizeof *scorer->expr);
   scorer->result = eqs_alloc_zero(scorer->capacity, sizeof *scorer->result);
   scorer->task = eqs_alloc_zero(scorer->capacity, sizeof *scorer->task);
@@ -51,8 +49,8 @@ static void take_constants(const eqs_expr *expr, eqs_formula *f)
 static eqs_score score_of(const eqs_fit_result *result)
 {
   const eqs_metrics *m = &result->metrics;
-  bool finite = result->status == EQS_OK && m->rejected == 0 && isfinite(m->mse);
-  return (eqs_score){.done = true, .finite = finite, .mse = m->mse, .mae = m->mae};
+  bool finite = result->status == EQS_OK && m->rejected == 0 && isfinite(m->loss);
+  return (eqs_score){.done = true, .finite = finite, .mse = m->loss, .mae = m->mae};
 }
 
 static eqs_status fit_chunk(eqs_ctx *ctx, eqs_scorer *scorer, eqs_formula *const *f, size_t n,
@@ -64,6 +62,7 @@ static eqs_status fit_chunk(eqs_ctx *ctx, eqs_scorer *scorer, eqs_formula *const
   options.iterations = effort.iterations;
   options.starts = effort.starts;
   options.seed = scorer->seed;
+  options.objective = scorer->objective;
   options.task = scorer->task;
   for (size_t i = 0; i < n; i++) {
     scorer->task[i] = task + i;

@@ -8,15 +8,16 @@
 #include "search/proposal.h"
 
 typedef struct eqs_score {
-  bool done;   /* false: the budget ended before its turn */
-  bool finite; /* on every row, for some constants */
-  double mse, mae;
+  bool done;       /* false: the budget ended before its turn */
+  bool finite;     /* on every row, for some constants */
+  double mse, mae; /* MSE is the loss, whatever it is */
 } eqs_score;
 
 typedef struct eqs_scorer {
   const eqs_engine *engine;
   const eqs_dataset *dataset;
   uint64_t seed;
+  eqs_objective objective;
   size_t capacity; /* the most formulas between two looks at the budget */
   eqs_expr **expr;
   eqs_fit_result *result;

@@ -78,7 +78,7 @@ eqs_status eqs_search_run(eqs_ctx *ctx, const eqs_table *table, const eqs_roles 
 {
   eqs_status status = eqs_search_options_check(ctx, options);
   if (status != EQS_OK) return status;
-  const eqs_problem problem = {table, roles, train, test};
+  const eqs_problem problem = {table, roles, train, test, options->objective};
   eqs_search_result *made = calloc(1, sizeof *made);
   if (made == NULL) return eqs_fail_memory(ctx, sizeof *made);
   made->selected = SIZE_MAX;

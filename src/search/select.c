@@ -18,7 +18,7 @@ void eqs_select_by_length(eqs_search_result *result)
   for (size_t i = 0; i < result->n_front; i++) {
     const eqs_front_item *item = &result->front[i];
     double n = (double)item->train.n;
-    double length = n * log(item->train.mse + DBL_MIN) + item->complexity * log(n + 1);
+    double length = n * log(item->train.loss + DBL_MIN) + item->complexity * log(n + 1);
     if (length >= best) continue;
     best = length;
     result->selected = i;
@@ -51,6 +51,7 @@ static eqs_status refit(eqs_ctx *ctx, const fold *f, const eqs_dataset *data, ui
   eqs_fit_result result[EQS_MAX_FRONT];
   eqs_fit_options options;
   eqs_fit_options_init(&options);
+  options.objective = f->problem->objective;
   options.iterations = ITERATIONS;
   options.starts = 1;
   options.seed = seed;

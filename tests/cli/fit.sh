@@ -17,7 +17,7 @@ for pair in 0:2.5 1:-1.5 2:0.75; do
 done
 is 'all rows were used' "$(json fit.json train.n)" 60
 is 'none was rejected' "$(json fit.json train.rejected)" 0
-is 'metrics' "$(json fit.json train)" 'n rejected mse mae rmse r2 '
+is 'metrics' "$(json fit.json train)" 'n rejected dropped mse mae rmse r2 loss '
 is 'no held-out rows' "$(json fit.json test)" null
 is 'a covariance of 3 x 3' "$(json fit.json covariance) $(json fit.json covariance.2)" '3 3'
 holds 'the variance is the square of the standard error' \
@@ -50,4 +50,30 @@ eqs fit d.csv 'c0*x0^2+c1*x1+c2' --target y --json --engine reference
 holds 'the reference engine finds the same law' \
   awk -v r="$(json out train.r2)" 'BEGIN { exit !(r > 0.999999) }'
 fails 'a fit that is not finite on the training rows' 3 'finite' fit d.csv 'log(x0-9)*1.5' --target y
+
+# A line with every fifth row far above it, which the weights leave out; the logarithm of x has no
+# value in the first three rows.
+awk 'BEGIN { print "x,w,y"; for (i = 0; i < 60; i++) { x = i / 20 - 0.1;
+  print x "," (i % 5 != 0) "," 2 * x + 1 + (i % 5 == 0) * 20 } }' >line.csv
+near() { awk -v a="$1" -v b="$2" 'BEGIN { d = a - b; exit !(d < 1e-4 && d > -1e-4) }'; }
+for loss in '--loss mae' '--loss quantile:0.5' '--weights w'; do
+  eqs fit line.csv 'c*x+c' --target y --features x $loss --json
+  holds "$loss: outliers do not move the line" near "$(json out constants.0.value)" 2
+  holds "$loss: nor its height" near "$(json out constants.1.value)" 1
+done
+holds 'the loss counts rows by weight' near "$(json out train.loss)" 0
+holds 'the mean square counts them alike' near "$(json out train.mse)" 80
+eqs fit line.csv 'c*x+c' --target y --features x --loss huber:0.5 --json
+holds 'the loss of Huber is below half the mean square' \
+  awk -v l="$(json out train.loss)" -v m="$(json out train.mse)" 'BEGIN { exit !(l > 0 && l < m / 2) }'
+eqs fit line.csv 'c*log(x)+c' --target y --features x --nonfinite drop:0.1 --json
+is 'rows that are not finite are left out' "$code $(json out train.dropped) $(json out train.rejected)" '0 3 0'
+eqs fit line.csv 'c*log(x)+c' --target y --features x --nonfinite drop:0.04 --json
+is 'but no more than was said' "$code" 3
+for wrong in '--loss huber' '--loss rmse' '--loss quantile:1' '--nonfinite drop:1' '--nonfinite keep'; do
+  eqs fit line.csv 'c*x' --target y $wrong
+  is "$wrong is refused" "$code" 2
+done
+eqs fit line.csv 'c*x' --target y --weights y
+is 'the target is no weight' "$code" 3
 finish

@@ -29,7 +29,7 @@ is 'bad lines are no failure' "$code" 0
 cp out lines
 is 'a line for each that is not blank' "$(wc -l <lines)" 10
 is 'the keys' "$(field 1 '')" \
-  'id expression fitted complexity mse mae r2 constants dtype status '
+  'id expression fitted complexity mse mae r2 loss constants dtype status '
 is 'the status of each' \
   "$(for i in 1 2 3 4 5 6 7 8 9 10; do field $i status; done | tr '\n' ' ')" \
   'ok ok parse unknown_name nonfinite ok ok parse parse limit '

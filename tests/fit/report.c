@@ -69,7 +69,7 @@ Test(report, standard_errors_of_a_line_are_the_textbook_ones)
   eqs_metrics metrics;
   eqs_ctx *ctx = eqs_ctx_new();
   cr_assert_eq(
-      eqs_fit_covariance(ctx, l.table, &l.roles, &l.rows, expr, covariance, stderror, &rank),
+      eqs_fit_covariance(ctx, l.table, &l.roles, &l.rows, expr, NULL, covariance, stderror, &rank),
       EQS_OK, "%s", eqs_ctx_message(ctx));
   cr_assert_eq(rank, 2);
   cr_assert_float_eq(stderror[0], sqrt(variance / sxx), 1e-9);
@@ -93,7 +93,7 @@ Test(report, constants_the_data_cannot_tell_apart_have_no_error)
   size_t rank;
   eqs_ctx *ctx = eqs_ctx_new();
   cr_assert_eq(
-      eqs_fit_covariance(ctx, l.table, &l.roles, &l.rows, expr, covariance, stderror, &rank),
+      eqs_fit_covariance(ctx, l.table, &l.roles, &l.rows, expr, NULL, covariance, stderror, &rank),
       EQS_OK);
   cr_assert_eq(rank, 2);
   cr_assert(isinf(stderror[0]) && isinf(stderror[1]));

@@ -24,7 +24,7 @@ void open_problem(test_problem *p, size_t rows, double (*law)(double, double, do
   cr_assert_eq(eqs_roles_choose(p->ctx, &p->roles, p->table, "t", NULL, NULL), EQS_OK);
   cr_assert_eq(eqs_rows_complete(p->ctx, &p->all, p->table, &p->roles, EQS_MISSING_DROP), EQS_OK);
   cr_assert_eq(eqs_rows_holdout(p->ctx, &p->all, 0.25, 1, &p->train, &p->test), EQS_OK);
-  p->problem = (eqs_problem){p->table, &p->roles, &p->train, &p->test};
+  p->problem = (eqs_problem){p->table, &p->roles, &p->train, &p->test, {0}};
 }
 
 void close_problem(test_problem *p)
