@@ -18,8 +18,8 @@ static double leaf_weight(const eqs_vocabulary *v, unsigned op)
   return op == EQS_OP_PARAM ? 0.2 : 0.1 / (v->constant - v->first_number);
 }
 
-/* The chance of an operator when LEFT nodes shall fill OPEN slots: none would be left over if all
-   LEFT - OPEN surplus nodes were operators of one operand. */
+/* The chance of an operator when LEFT nodes are to fill OPEN slots: the share of nodes that are not
+   needed to close them. The last open slot must not be closed while nodes are left. */
 static double operator_share(uint32_t left, uint32_t open)
 {
   if (left <= open) return 0;
