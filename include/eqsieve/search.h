@@ -52,7 +52,9 @@ typedef struct eqs_search_options {
   const char *operators;     /* "+,-,*,/,exp,..."; NULL: + - * / sqrt square exp log sin cos */
   const char *const *forbid; /* rules such as "nest(sin,cos; sin,cos)" */
   size_t n_forbid;
-  const char *require;     /* variables that must occur, comma-separated, or NULL */
+  const char *const *require; /* such as "x,y" or "under(exp; x)" */
+  size_t n_require;
+  const char *rules;       /* lines "forbid RULE" and "require RULE", or NULL */
   unsigned max_complexity; /* default 60 */
   unsigned max_nodes;      /* default 50 */
   unsigned max_params;     /* default 12 */

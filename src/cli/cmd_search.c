@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* eqsieve search: a data file in, a Pareto front of formulas out. */
+#include "cli/lines.h"
 #include "cli/preset.h"
 #include "cli/progress.h"
 #include "cli/report.h"
 #include "util/fail.h"
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct search_options {
-  const char *operators, *require, *out;
-  eqs_option_list forbid;
+  const char *operators, *rules, *out;
+  eqs_option_list forbid, require;
   double seconds;
   uint64_t max_evals, max_complexity, max_nodes;
   uint64_t corpus, epochs; /* AS_USUAL: the library's default */
@@ -25,8 +27,9 @@ static const eqs_option search_option[] = {
     {"operators", EQS_OPTION_TEXT, AT(operators), "LIST", "such as +,-,*,/,exp", 0, 0},
     {"forbid", EQS_OPTION_LIST, AT(forbid), "RULE",
      "such as 'nest(sin,cos; sin,cos)'; may be repeated", 0, 0},
-    {"require", EQS_OPTION_TEXT, AT(require), "A,B,...", "columns that every formula must use", 0,
-     0},
+    {"require", EQS_OPTION_LIST, AT(require), "RULE",
+     "columns that every formula must use, or such as 'under(exp; x)'", 0, 0},
+    {"rules", EQS_OPTION_TEXT, AT(rules), "FILE", "lines 'forbid RULE' and 'require RULE'", 0, 0},
     {"max-complexity", EQS_OPTION_COUNT, AT(max_complexity), "N", "limit of a formula's weight", 1,
      1000},
     {"max-nodes", EQS_OPTION_COUNT, AT(max_nodes), "N", "limit of a formula's length", 1, 250},
@@ -50,6 +53,7 @@ typedef struct search_job {
   eqs_preset_options preset;
   search_options search;
   const char *forbid[MOST_RULES];
+  char *rules; /* the text of a file, owned */
 } search_job;
 
 static int read_options(const eqs_command *command, int argc, char **argv, search_job *job,
@@ -85,6 +89,16 @@ static void add_rules(search_job *job, eqs_search_options *wanted)
   wanted->n_forbid = n;
 }
 
+static eqs_status read_rules(eqs_ctx *ctx, search_job *job)
+{
+  size_t length;
+  if (!job->search.rules) return EQS_OK;
+  eqs_status status = eqs_file_read(ctx, job->search.rules, &job->rules, &length);
+  if (status == EQS_OK && strlen(job->rules) != length)
+    status = eqs_fail(ctx, EQS_INPUT, "%s: holds a NUL byte", job->search.rules);
+  return status;
+}
+
 static eqs_search_options search_wanted(search_job *job, eqs_progress *progress)
 {
   eqs_search_options wanted;
@@ -92,7 +106,9 @@ static eqs_search_options search_wanted(search_job *job, eqs_progress *progress)
   eqs_preset_wanted(&job->preset, &wanted);
   add_rules(job, &wanted);
   if (job->search.operators) wanted.operators = job->search.operators;
-  wanted.require = job->search.require;
+  wanted.require = job->search.require.word;
+  wanted.n_require = job->search.require.n;
+  wanted.rules = job->rules;
   if (job->search.max_complexity) wanted.max_complexity = (unsigned)job->search.max_complexity;
   if (job->search.max_nodes) wanted.max_nodes = (unsigned)job->search.max_nodes;
   if (job->search.corpus != AS_USUAL) wanted.corpus = (unsigned)job->search.corpus;
@@ -237,8 +253,9 @@ int eqs_cmd_search(const eqs_command *command, int argc, char **argv)
   eqs_input input = {.objective = job.objective};
   eqs_search_result *result = NULL;
   eqs_progress progress = eqs_progress_new(job.run.quiet);
+  eqs_status status = read_rules(ctx, &job);
   eqs_search_options wanted = search_wanted(&job, &progress);
-  eqs_status status = eqs_input_read(ctx, &input, path, &job.data, &job.split, &job.run);
+  if (status == EQS_OK) status = eqs_input_read(ctx, &input, path, &job.data, &job.split, &job.run);
   if (status == EQS_OK && job.search.out) status = eqs_put_prepare(ctx, job.search.out);
   if (status) goto done;
   eqs_catch_signals();
@@ -251,5 +268,6 @@ done:
   eqs_search_result_free(result);
   eqs_input_free(&input);
   eqs_ctx_free(ctx);
+  free(job.rules);
   return code ? code : eqs_exit_after_signal(EQS_EXIT_DONE);
 }

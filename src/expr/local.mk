@@ -11,5 +11,6 @@ libexpr_la_SOURCES = \
   src/expr/parse_prefix.c \
   src/expr/print.c src/expr/print.h \
   src/expr/print_template.c \
-  src/expr/rules.c src/expr/rules.h
+  src/expr/rules.c src/expr/rules.h \
+  src/expr/rules_read.c
 LIBS_expr = libexpr.la $(LIBS_util)

@@ -1,124 +1,13 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Rules: reading them, and testing a finished expression. */
+/* Rules: testing a finished expression. */
 #include "expr/rules.h"
-#include "expr/lex.h"
-#include "util/fail.h"
-#include "util/text.h"
-#include <string.h>
 
 void eqs_rules_init(eqs_rules *rules)
 {
   *rules = (eqs_rules){0};
   for (unsigned op = 0; op < EQS_FIRST_FUSED; op++) eqs_op_set_add(&rules->allowed, op);
+  rules->root = rules->exponent = rules->allowed;
 }
-
-/* ---- Reading ------------------------------------------------------------------------------- */
-
-/* A list or rule while it is being read. */
-typedef struct cursor {
-  eqs_ctx *ctx;
-  const char *what; /* "operators", "rule": the place in messages */
-  const char *text, *at;
-} cursor;
-
-static eqs_status fail_here(const cursor *c, const char *fact)
-{
-  return eqs_fail(c->ctx, EQS_USAGE, "%s, column %zu: %s", c->what,
-                  eqs_text_column(c->text, (size_t)(c->at - c->text)), fact);
-}
-
-static eqs_status fail_operator(const cursor *c, size_t length)
-{
-  eqs_text text = {0};
-  eqs_text_format(&text, "unknown operator '%.*s' (there are:", (int)length, c->at);
-  for (unsigned op = EQS_FIRST_OPERATOR; op < EQS_FIRST_FUSED; op++)
-    eqs_text_format(&text, " %s", eqs_op_table[op].token);
-  eqs_text_char(&text, ')');
-  eqs_status status =
-      text.failed ? eqs_fail_memory(c->ctx, text.capacity) : fail_here(c, text.data);
-  eqs_text_free(&text);
-  return status;
-}
-
-static void skip_space(cursor *c)
-{
-  c->at += strspn(c->at, " \t");
-}
-
-/* Whether the next character is CHARACTER, which is then passed over. */
-static bool take(cursor *c, char character)
-{
-  skip_space(c);
-  if (*c->at != character) return false;
-  c->at++;
-  skip_space(c);
-  return true;
-}
-
-/* Leaves may be named too. */
-static unsigned find_op(const char *name, size_t length)
-{
-  for (unsigned op = 0; op < EQS_FIRST_OPERATOR; op++)
-    if (strlen(eqs_op_table[op].token) == length && !memcmp(eqs_op_table[op].token, name, length))
-      return op;
-  return eqs_op_find(name, (unsigned)length);
-}
-
-/* Names between commas, up to a character of STOP or the end. */
-static eqs_status read_list(cursor *c, eqs_op_set *set, const char *stop)
-{
-  skip_space(c);
-  do {
-    size_t length = strcspn(c->at, ", \t");
-    size_t short_of_stop = strcspn(c->at, stop);
-    if (short_of_stop < length) length = short_of_stop;
-    if (length == 0)
-      return fail_here(c, "an operator is missing (separate them with single commas)");
-    unsigned op = find_op(c->at, length);
-    if (op >= EQS_FIRST_FUSED) return fail_operator(c, length);
-    eqs_op_set_add(set, op);
-    c->at += length;
-  } while (take(c, ','));
-  return EQS_OK;
-}
-
-eqs_status eqs_rules_operators(eqs_ctx *ctx, eqs_rules *rules, const char *list)
-{
-  cursor c = {ctx, "operators", list, list};
-  eqs_op_set set = {{0}};
-  eqs_status status = read_list(&c, &set, "");
-  if (status) return status;
-  if (*c.at) return fail_here(&c, "a comma is missing");
-  for (unsigned op = 0; op < EQS_FIRST_OPERATOR; op++) eqs_op_set_add(&set, op);
-  rules->allowed = set;
-  return EQS_OK;
-}
-
-eqs_status eqs_rules_forbid(eqs_ctx *ctx, eqs_rules *rules, const char *text)
-{
-  static const char form[] = "the form is nest(OUTER,...; INNER,...)";
-  cursor c = {ctx, "rule", text, text};
-  eqs_op_set outer = {{0}}, inner = {{0}};
-  skip_space(&c);
-  if (strncmp(c.at, "nest", 4)) return fail_here(&c, form);
-  c.at += 4;
-  if (!take(&c, '(')) return fail_here(&c, form);
-  eqs_status status = read_list(&c, &outer, ";)");
-  if (status) return status;
-  if (!take(&c, ';')) return fail_here(&c, form);
-  status = read_list(&c, &inner, ";)");
-  if (status) return status;
-  if (!take(&c, ')') || *c.at) return fail_here(&c, form);
-  if (rules->n_nests == EQS_MAX_NESTS)
-    return eqs_fail(ctx, EQS_LIMIT, "rule '%s': more than %d rules on nesting", text,
-                    EQS_MAX_NESTS);
-  rules->nest[rules->n_nests].outer = outer;
-  rules->nest[rules->n_nests].inner = inner;
-  rules->n_nests++;
-  return EQS_OK;
-}
-
-/* ---- Testing ------------------------------------------------------------------------------- */
 
 static bool all_allowed(const eqs_op_set *allowed, const eqs_node *node, uint32_t n)
 {
@@ -159,6 +48,36 @@ static uint32_t count_params(const eqs_node *node, uint32_t n)
   return count;
 }
 
+static bool has_operators(const eqs_op_set *needed, const eqs_node *node, uint32_t n)
+{
+  eqs_op_set missing = *needed;
+  for (uint32_t i = 0; i < n; i++)
+    missing.word[node[i].op / 64] &= ~((uint64_t)1 << node[i].op % 64);
+  for (int w = 0; w < EQS_RULES_WORDS; w++)
+    if (missing.word[w]) return false;
+  return true;
+}
+
+static bool obeys_under(const eqs_rule_under *rule, const eqs_node *node, uint32_t n)
+{
+  for (uint32_t i = 0; i < n; i++) {
+    if (!eqs_op_set_has(&rule->outer, node[i].op)) continue;
+    const eqs_node *below = node + i + 1;
+    uint32_t count = eqs_nodes_end(node, i) - i - 1;
+    if (!has_operators(&rule->needed, below, count)) return false;
+    if (!has_variables(rule->required, below, count)) return false;
+  }
+  return true;
+}
+
+static bool exponents_in(const eqs_op_set *exponent, const eqs_node *node, uint32_t n)
+{
+  for (uint32_t i = 0; i < n; i++)
+    if (node[i].op == EQS_OP_POW && !eqs_op_set_has(exponent, node[eqs_nodes_end(node, i + 1)].op))
+      return false;
+  return true;
+}
+
 static const char *broken_rule(const eqs_rules *rules, const eqs_node *node, uint32_t n)
 {
   if (rules->max_nodes && n > rules->max_nodes) return "too many nodes";
@@ -173,6 +92,11 @@ static const char *broken_rule(const eqs_rules *rules, const eqs_node *node, uin
       return "a function inside another that may not hold it";
   if (rules->required && !has_variables(rules->required, node, n))
     return "a required variable is missing";
+  if (!has_operators(&rules->needed, node, n)) return "a required operator is missing";
+  if (!eqs_op_set_has(&rules->root, node[0].op)) return "an outermost operator that is not allowed";
+  if (!exponents_in(&rules->exponent, node, n)) return "an exponent that is not allowed";
+  for (uint32_t i = 0; i < rules->n_unders; i++)
+    if (!obeys_under(&rules->under[i], node, n)) return "a function without what must be below it";
   return NULL;
 }
 

@@ -23,6 +23,12 @@ static inline void eqs_op_set_add(eqs_op_set *s, unsigned op)
   s->word[op / 64] |= (uint64_t)1 << (op % 64);
 }
 
+/* Below each OUTER all of these must occur. */
+typedef struct eqs_rule_under {
+  eqs_op_set outer, needed;
+  uint64_t required; /* variables, as below */
+} eqs_rule_under;
+
 typedef struct eqs_rules {
   eqs_op_set allowed; /* operators and leaves that may occur */
   uint32_t max_nodes; /* 0: no limit, likewise below */
@@ -34,13 +40,31 @@ typedef struct eqs_rules {
     eqs_op_set outer, inner;
   } nest[EQS_MAX_NESTS]; /* no INNER anywhere below an OUTER */
   uint64_t required;     /* variables that must occur, bit j: variable j (the first 64 variables) */
+  eqs_op_set needed;     /* operators and leaves that must occur */
+  eqs_op_set root;       /* what may stand outermost */
+  eqs_op_set exponent;   /* what the second operand of pow may be, or begin with */
+  uint32_t n_unders;
+  eqs_rule_under under[EQS_MAX_NESTS];
 } eqs_rules;
 
 /* Every operator but fused ones, no limits. */
 void eqs_rules_init(eqs_rules *rules);
 
-/* Adds "nest(sin,cos; sin,cos)": nothing of the second list anywhere below one of the first. */
+/* Adds what may not be: "nest(sin,cos; sin,cos)", nothing of the second list anywhere below one of
+   the first; "root(log,...)", none of these outermost; "exponent(var,...)", none of these as, or
+   beginning, the exponent of pow. */
 eqs_status eqs_rules_forbid(eqs_ctx *ctx, eqs_rules *rules, const char *text);
+
+/* Adds what must be: "a,b", these columns; "occurs(a,exp,...)", these columns and operators;
+   "under(exp,cos; a,...)", below each of the first the others; "root(div,...)", one of these
+   outermost; "exponent(num,...)", one of these as, or beginning, every exponent of pow. A name that
+   is a column's means the column. */
+eqs_status eqs_rules_require(eqs_ctx *ctx, eqs_rules *rules, const eqs_names *names,
+                             const char *text);
+
+/* Adds the rules of a text, each on a line that begins with "forbid" or "require". Blank lines and
+   those that begin with # say nothing. */
+eqs_status eqs_rules_read(eqs_ctx *ctx, eqs_rules *rules, const eqs_names *names, const char *text);
 
 /* Restricts the operators to a list such as "+,-,*,/,exp,log" (spellings or tokens); "-" is the
    difference. Leaves stay, listed or not. */

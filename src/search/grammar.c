@@ -153,6 +153,10 @@ static bool possible(const eqs_mask *mask, const eqs_writing *w, uint32_t token)
   if (node->op == EQS_OP_PARAM && !within(w->n_params + 1u, rules->max_params)) return false;
   for (unsigned nests = slot->nests; nests != 0; nests &= nests - 1)
     if (set_has(&mask->nested[__builtin_ctz(nests)], token)) return false;
+  if (slot->parent == 0 && !eqs_op_set_has(&rules->root, node->op)) return false;
+  if (slot->parent == EQS_OP_POW && slot->position == 1 &&
+      !eqs_op_set_has(&rules->exponent, node->op))
+    return false;
   return required_in_reach(mask, w, node);
 }
 

@@ -8,6 +8,7 @@ void eqs_moves_init(eqs_moves *moves, const eqs_bank *bank, const eqs_mask *mask
 {
   eqs_rules rules = mask->rules;
   rules.required = 0;
+  rules.root = rules.allowed;
   moves->bank = bank;
   eqs_mask_init(&moves->loose, mask->vocabulary, &rules);
 }

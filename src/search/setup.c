@@ -39,35 +39,6 @@ eqs_status eqs_search_options_check(eqs_ctx *ctx, const eqs_search_options *o)
   return EQS_OK;
 }
 
-static eqs_status require_variable(eqs_ctx *ctx, eqs_rules *rules, const eqs_names *names,
-                                   const char *name, size_t length)
-{
-  for (size_t j = 0; j < names->n; j++) {
-    if (strlen(names->name[j]) != length || memcmp(names->name[j], name, length) != 0) continue;
-    if (j >= 64)
-      return eqs_fail(ctx, EQS_LIMIT, "require: '%s' is not among the first 64 features",
-                      names->name[j]);
-    rules->required |= (uint64_t)1 << j;
-    return EQS_OK;
-  }
-  return eqs_fail(ctx, EQS_INPUT, "require: '%.*s' is no feature (see --features)", (int)length,
-                  name);
-}
-
-static eqs_status require_variables(eqs_ctx *ctx, eqs_rules *rules, const eqs_names *names,
-                                    const char *list)
-{
-  while (*list != '\0') {
-    const char *begin = list + strspn(list, " ");
-    size_t all = strcspn(begin, ","), length = all;
-    while (length > 0 && begin[length - 1] == ' ') length--;
-    eqs_status status = require_variable(ctx, rules, names, begin, length);
-    if (status != EQS_OK) return status;
-    list = begin + all + (begin[all] == ',');
-  }
-  return EQS_OK;
-}
-
 eqs_status eqs_search_rules(eqs_ctx *ctx, eqs_rules *rules, const eqs_search_options *options,
                             const eqs_names *names)
 {
@@ -76,8 +47,10 @@ eqs_status eqs_search_rules(eqs_ctx *ctx, eqs_rules *rules, const eqs_search_opt
   eqs_status status = eqs_rules_operators(ctx, rules, operators);
   for (size_t k = 0; k < options->n_forbid && status == EQS_OK; k++)
     status = eqs_rules_forbid(ctx, rules, options->forbid[k]);
-  if (status == EQS_OK && options->require != NULL)
-    status = require_variables(ctx, rules, names, options->require);
+  for (size_t k = 0; k < options->n_require && status == EQS_OK; k++)
+    status = eqs_rules_require(ctx, rules, names, options->require[k]);
+  if (status == EQS_OK && options->rules != NULL)
+    status = eqs_rules_read(ctx, rules, names, options->rules);
   rules->max_nodes = options->max_nodes;
   rules->max_complexity = options->max_complexity;
   rules->max_params = options->max_params;

@@ -70,6 +70,15 @@ while [ $i -lt "$(json out front)" ]; do
   i=$((i + 1))
 done
 is 'rules are obeyed' "$bad" ''
+printf '# rules\nrequire root(add)\nforbid nest(exp; exp)\n' >rules
+search --quiet --json --rules rules --require 'occurs(x1)'
+holds 'rules come from a file, too' test "$(json out front)" -gt 1
+is 'and one that cannot be read is named' "$(printf 'forbid nest(' >rules
+"$program" search d.csv --target y --quiet --rules rules 2>&1)" \
+  'eqsieve: rules, line 1: rule, column 6: an operator is missing (separate them with single commas)'
+search --quiet --json --preset paper --corpus 500 --epochs 1 --iterations 2 --samples 300 --hidden 8
+is 'a preset samples as many as it says' "$(json out stats.n_sampled)" 600
+is 'and fits nothing' "$(json out stats.n_fits)" 0
 search --test d.csv --quiet --json
 is 'a file of held-out rows that are the same rows' "$(json out front.0.test.mse)" "$(json out front.0.train.mse)"
 

@@ -152,6 +152,113 @@ Test(rules, a_wrong_rule_changes_nothing)
         "rule, column 6: an operator is missing (separate them with single commas)");
 }
 
+static const eqs_names COLUMNS = {3, (const char *const[]){"x", "y", "d_MoS1"}};
+
+static void require(eqs_rules *rules, const char *text)
+{
+  eqs_ctx *ctx = eqs_ctx_new();
+  eqs_rules_init(rules);
+  cr_assert(eq(int, eqs_rules_require(ctx, rules, &COLUMNS, text), EQS_OK), "%s",
+            eqs_ctx_message(ctx));
+  eqs_ctx_free(ctx);
+}
+
+Test(rules, operators_and_columns_can_be_required)
+{
+  eqs_rules rules;
+  require(&rules, " occurs( exp, x ,cos)");
+  check(&rules, "exp(cos(x))", "none");
+  check(&rules, "exp(x) + sin(x)", "a required operator is missing");
+  check(&rules, "exp(y) + cos(y)", "a required variable is missing");
+  require(&rules, "d_MoS1, x");
+  check(&rules, "x*d_MoS1", "none");
+  check(&rules, "x*y", "a required variable is missing");
+}
+
+Test(rules, something_can_be_required_below_operators)
+{
+  const char *broken = "a function without what must be below it";
+  eqs_rules rules;
+  require(&rules, "under(exp,cos; x)");
+  check(&rules, "y + 2", "none");
+  check(&rules, "exp(2*cos(x + y))", "none");
+  check(&rules, "exp(2*cos(y)) + x", (char *)broken);
+  check(&rules, "exp(x*cos(y))", broken);
+  check(&rules, "exp(x) + cos(2)", broken);
+  require(&rules, "under(log; sqrt,y)");
+  check(&rules, "log(x*sqrt(y))", "none");
+  check(&rules, "log(y) + sqrt(y)", broken);
+}
+
+Test(rules, the_root_and_exponents_can_be_chosen)
+{
+  eqs_ctx *ctx = eqs_ctx_new();
+  eqs_rules rules;
+  require(&rules, "root(div,inv)");
+  check(&rules, "x/(y + 1)", "none");
+  check(&rules, "x*y", "an outermost operator that is not allowed");
+  require(&rules, "exponent(num)");
+  check(&rules, "(x + y)^4*x^0.5", "an exponent that is not allowed");
+  check(&rules, "(x + y)^4*pow(x, 5)", "none");
+  check(&rules, "2^x", "an exponent that is not allowed");
+  eqs_rules_init(&rules);
+  cr_assert(eq(int, eqs_rules_forbid(ctx, &rules, "exponent(var, add)"), EQS_OK));
+  cr_assert(eq(int, eqs_rules_forbid(ctx, &rules, "root(exp)"), EQS_OK));
+  check(&rules, "2^(x*y)", "none");
+  check(&rules, "2^(x + y)", "an exponent that is not allowed");
+  check(&rules, "exp(x)", "an outermost operator that is not allowed");
+  check(&rules, "exp(x) + 1", "none");
+  eqs_ctx_free(ctx);
+}
+
+static eqs_status require_here(eqs_ctx *ctx, eqs_rules *rules, const char *text)
+{
+  return eqs_rules_require(ctx, rules, &COLUMNS, text);
+}
+
+static eqs_status read_here(eqs_ctx *ctx, eqs_rules *rules, const char *text)
+{
+  return eqs_rules_read(ctx, rules, &COLUMNS, text);
+}
+
+Test(rules, a_wrong_requirement_changes_nothing)
+{
+  fails(require_here, "x, q", EQS_INPUT, "require: 'q' is no feature (see --features)");
+  fails(require_here, "under(exp)", EQS_USAGE,
+        "rule, column 10: the form is under(OUTER,...; NAME,...)");
+  fails(require_here, "under(exp; x", EQS_USAGE,
+        "rule, column 13: the form is under(OUTER,...; NAME,...)");
+  fails(require_here, "under(exp; )", EQS_USAGE,
+        "rule, column 12: a name is missing (separate them with single commas)");
+  fails(require_here, "root(exp) x", EQS_USAGE, "rule, column 11: the form is root(OPERATOR,...)");
+  fails(require_here, "occurs(foo)", EQS_USAGE,
+        "rule, column 8: unknown operator 'foo' (there are: add sub mul div neg pow inv sqrt "
+        "square cube abs exp log sin cos tan asin acos tanh min max)");
+}
+
+Test(rules, a_text_holds_one_rule_a_line)
+{
+  eqs_ctx *ctx = eqs_ctx_new();
+  eqs_rules rules;
+  eqs_rules_init(&rules);
+  cr_assert(eq(int,
+               eqs_rules_read(ctx, &rules, &COLUMNS,
+                              "# of the paper\n\n  forbid nest(exp; exp)\r\n"
+                              "require x\nrequire under(exp; x)"),
+               EQS_OK));
+  check(&rules, "exp(x)", "none");
+  check(&rules, "x*exp(y)", "a function without what must be below it");
+  check(&rules, "exp(x*exp(x))", "a function inside another that may not hold it");
+  check(&rules, "y", "a required variable is missing");
+  eqs_ctx_free(ctx);
+  fails(read_here, "\n# ok\nallow x", EQS_USAGE,
+        "rules, line 3: 'allow x' begins with neither 'forbid' nor 'require'");
+  fails(read_here, "forbid", EQS_USAGE, "rules, line 1: 'forbid' is not followed by a rule");
+  fails(read_here, "forbid root(", EQS_USAGE,
+        "rules, line 1: rule, column 6: an operator is missing (separate them with single "
+        "commas)");
+}
+
 Test(rules, their_number_is_limited)
 {
   eqs_ctx *ctx = eqs_ctx_new();

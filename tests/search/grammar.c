@@ -77,6 +77,16 @@ Test(grammar, walks_obey_nesting)
   eqs_ctx_free(ctx);
 }
 
+Test(grammar, walks_obey_root_and_exponents)
+{
+  eqs_rules rules = rules_of("+,*,/,pow,sin", 25);
+  eqs_ctx *ctx = eqs_ctx_new();
+  cr_assert_eq(eqs_rules_require(ctx, &rules, &(eqs_names){0}, "root(div,sin)"), EQS_OK);
+  cr_assert_eq(eqs_rules_require(ctx, &rules, &(eqs_names){0}, "exponent(num)"), EQS_OK);
+  walks_obey(&rules, 2000);
+  eqs_ctx_free(ctx);
+}
+
 Test(grammar, walks_reach_required_variables)
 {
   eqs_rules rules = rules_of("+,*,/,sin", 7);

@@ -153,7 +153,9 @@ Test(search, rules_hold_for_every_formula_of_the_front)
   options.operators = "+,*,sin";
   options.forbid = forbid;
   options.n_forbid = 1;
-  options.require = "x, z";
+  static const char *const require[] = {"x, z"};
+  options.require = require;
+  options.n_require = 1;
   options.max_params = 3;
   eqs_search_result *result = search(&p, &options);
   cr_assert_gt(result->n_front, 1);

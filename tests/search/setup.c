@@ -79,10 +79,12 @@ Test(setup, required_variables_are_found_by_name)
   eqs_search_options options;
   eqs_rules rules;
   eqs_search_options_init(&options);
-  options.require = " a b , z";
+  const char *require = " a b , z";
+  options.require = &require;
+  options.n_require = 1;
   cr_assert_eq(eqs_search_rules(ctx, &rules, &options, &NAMES), EQS_OK);
   cr_assert_eq(rules.required, 5);
-  options.require = "z,q";
+  require = "z,q";
   cr_assert_eq(eqs_search_rules(ctx, &rules, &options, &NAMES), EQS_INPUT);
   cr_assert(strstr(eqs_ctx_message(ctx), "'q'"), "%s", eqs_ctx_message(ctx));
   eqs_ctx_free(ctx);
