@@ -23,11 +23,12 @@ static const eqs_option export_option[] = {
 #undef AT
 };
 
-static void add_quoted(eqs_text *text, const char *name)
+/* NAME within a comment, which it must not end. */
+static void add_commented(eqs_text *text, const char *name)
 {
   for (const char *c = name; *c; c++) {
-    if (*c == '*' && c[1] == '/') continue; /* ends no comment */
     eqs_text_char(text, *c);
+    if (*c == '*' && c[1] == '/') eqs_text_char(text, ' ');
   }
 }
 
@@ -37,7 +38,7 @@ static void add_c_function(eqs_text *text, const char *body, const eqs_names *na
   eqs_text_str(text, "#include <math.h>\n\n");
   for (size_t j = 0; j < names->n; j++) {
     eqs_text_format(text, "/* x[%zu] is ", j);
-    add_quoted(text, names->name[j]);
+    add_commented(text, names->name[j]);
     eqs_text_str(text, " */\n");
   }
   eqs_text_format(text, "double formula(const double *x)\n{\n%s  return %s;\n}\n",

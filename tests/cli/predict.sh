@@ -41,6 +41,12 @@ eqs export 'x0^2/2' --to latex
 is 'LaTeX' "$(cat out)" '\frac{{x_{0}}^{2}}{2}'
 eqs export 'sin(x0)+`a b`' --to prefix
 is 'prefix, and a name in backquotes' "$(cat out)" 'add sin x0 `a b`'
+eqs export 'a.b+`a``b`+c00x' --to json
+is 'names are what the parser takes for names' \
+  "$(json out variables) $(json out variables.0) $(json out variables.1) $(json out variables.2)" \
+  '3 a.b a`b c00x'
+eqs export 'x0+`**/ y`' --to c
+is 'no name ends the comment that tells it' "$(grep -c '^/\* .*\*/.*\*/' out)" 0
 eqs export '2*x0+1' --to json
 is 'JSON names the variables' "$(json out variables) $(json out variables.0)" '1 x0'
 eqs export fit.json --to c
