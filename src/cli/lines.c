@@ -1,28 +1,65 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Reading line by line, with a limit to what a line may be. */
 #include "cli/lines.h"
+#include "cli/cli.h"
 #include "util/fail.h"
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-enum { FIRST_BUFFER = 1 << 18 };
+enum {
+  FIRST_BUFFER = 1 << 18,
+  LOOK_UP_MS = 100, /* how often a wait for input looks whether a signal came */
+};
+static const char mark[] = "\xef\xbb\xbf"; /* of UTF-8, which some editors put first */
+
+/* The length of the mark at the beginning of TEXT, 0 if it has none. */
+static size_t mark_of(const char *text, size_t length)
+{
+  size_t n = strlen(mark);
+  return length >= n && memcmp(text, mark, n) == 0 ? n : 0;
+}
 
 eqs_status eqs_lines_open(eqs_ctx *ctx, eqs_lines *lines, const char *path)
 {
   bool standard = strcmp(path, "-") == 0;
   *lines = (eqs_lines){.path = standard ? "standard input" : path, .capacity = FIRST_BUFFER};
-  lines->file = standard ? stdin : fopen(path, "r");
-  if (!lines->file) return eqs_fail(ctx, EQS_IO, "%s: %s", path, strerror(errno));
+  lines->file = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+  if (lines->file < 0) return eqs_fail(ctx, EQS_IO, "%s: %s", path, strerror(errno));
   lines->buffer = malloc(lines->capacity);
   return lines->buffer ? EQS_OK : eqs_fail_memory(ctx, lines->capacity);
 }
 
 void eqs_lines_close(eqs_lines *lines)
 {
-  if (lines->file && lines->file != stdin) fclose(lines->file);
+  if (lines->file > STDIN_FILENO) close(lines->file);
   free(lines->buffer);
   memset(lines, 0, sizeof *lines);
+}
+
+/* Reads what there is, waiting for it. A signal restarts a read that waits, so the wait is apart
+   from it; when the end is asked for, what is left of a line is no line. */
+static eqs_status read_some(eqs_ctx *ctx, eqs_lines *lines)
+{
+  struct pollfd wanted = {.fd = lines->file, .events = POLLIN};
+  int ready = 0;
+  while ((ready == 0 || (ready < 0 && errno == EINTR)) && !eqs_stop_flag)
+    ready = poll(&wanted, 1, LOOK_UP_MS);
+  if (eqs_stop_flag) {
+    lines->end = lines->start;
+    lines->ended = true;
+    return EQS_OK;
+  }
+  ssize_t got;
+  do got = read(lines->file, lines->buffer + lines->end, lines->capacity - lines->end);
+  while (got < 0 && errno == EINTR);
+  if (got < 0) return eqs_fail(ctx, EQS_IO, "%s: %s", lines->path, strerror(errno));
+  lines->end += (size_t)got;
+  lines->ended = got == 0;
+  return EQS_OK;
 }
 
 /* Moves what is left to the front of the buffer and reads more behind it. */
@@ -43,13 +80,7 @@ static eqs_status fill(eqs_ctx *ctx, eqs_lines *lines)
     lines->buffer = buffer;
     lines->capacity = capacity;
   }
-  size_t read = fread(lines->buffer + lines->end, 1, lines->capacity - lines->end, lines->file);
-  lines->end += read;
-  if (read == 0) {
-    if (ferror(lines->file)) return eqs_fail(ctx, EQS_IO, "%s: %s", lines->path, strerror(errno));
-    lines->ended = true;
-  }
-  return EQS_OK;
+  return read_some(ctx, lines);
 }
 
 eqs_status eqs_lines_next(eqs_ctx *ctx, eqs_lines *lines, const char **line, size_t *length)
@@ -65,6 +96,9 @@ eqs_status eqs_lines_next(eqs_ctx *ctx, eqs_lines *lines, const char **line, siz
       *line = newline || n ? from : NULL;
       lines->number += *line != NULL;
       *length = n && from[n - 1] == '\r' ? n - 1 : n;
+      size_t skipped = *line && lines->number == 1 ? mark_of(*line, *length) : 0;
+      if (skipped) *line += skipped;
+      *length -= skipped;
       return EQS_OK;
     }
     seen = have;
@@ -104,6 +138,9 @@ eqs_status eqs_file_read(eqs_ctx *ctx, const char *path, char **text, size_t *le
     free(bytes);
     return status;
   }
+  size_t skipped = mark_of(bytes, n);
+  n -= skipped;
+  memmove(bytes, bytes + skipped, n);
   bytes[n] = '\0';
   *text = bytes;
   *length = n;

@@ -7,12 +7,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 enum { EQS_LONGEST_LINE = 64 << 20 };
 
 typedef struct eqs_lines {
-  FILE *file;
+  int file;
   const char *path;
   char *buffer;
   size_t start, end, capacity; /* what is in the buffer and not handed out yet */
@@ -20,15 +19,17 @@ typedef struct eqs_lines {
   uint64_t number; /* of the latest line; the first is 1 */
 } eqs_lines;
 
-/* "-" is standard input. */
+/* "-" is standard input. A byte-order mark is passed over. */
 eqs_status eqs_lines_open(eqs_ctx *ctx, eqs_lines *lines, const char *path);
 void eqs_lines_close(eqs_lines *lines);
 
 /* The next line without its end (LF or CRLF), valid until the next call; *LINE is NULL at the end
-   of the file. EQS_LIMIT for a line longer than EQS_LONGEST_LINE. */
+   of the file, and when a signal asks for the end while more is awaited. EQS_LIMIT for a line
+   longer than EQS_LONGEST_LINE. */
 eqs_status eqs_lines_next(eqs_ctx *ctx, eqs_lines *lines, const char **line, size_t *length);
 
-/* All of a file that is no longer than EQS_LONGEST_LINE, with a NUL after it, from malloc. */
+/* All of a file that is no longer than EQS_LONGEST_LINE, with a NUL after it, from malloc; a
+   byte-order mark is passed over. */
 eqs_status eqs_file_read(eqs_ctx *ctx, const char *path, char **text, size_t *length);
 
 #endif

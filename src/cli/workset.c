@@ -69,7 +69,8 @@ eqs_status eqs_workset_read(eqs_ctx *ctx, eqs_workset *workset, const char *path
     size_t length;
     status = eqs_lines_next(ctx, &lines, &line, &length);
     if (status || !line) break;
-    size_t blank = strspn(line, " \t");
+    size_t blank = 0; /* the line has no NUL at its end */
+    while (blank < length && (line[blank] == ' ' || line[blank] == '\t')) blank++;
     if (blank < length && line[blank] != '#')
       status = read_line(ctx, workset, &lines, line, length, names);
   }

@@ -10,6 +10,7 @@ cli_tests = \
   tests/cli/readme.sh \
   tests/cli/screen.sh \
   tests/cli/search.sh \
+  tests/cli/stream.sh \
   tests/cli/usage.sh
 TESTS += $(cli_tests)
 EXTRA_DIST += tests/cli/lib.sh $(cli_tests)
