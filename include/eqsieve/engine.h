@@ -15,6 +15,7 @@ typedef enum eqs_tier {
   EQS_TIER_AUTO,      /* the fastest that runs here */
   EQS_TIER_REFERENCE, /* scalar C and libm: the oracle */
   EQS_TIER_BLOCK,     /* operator kernels made by LLVM, over blocks of rows */
+  EQS_TIER_STITCH,    /* runs of cheap operators as machine code made per expression, else BLOCK */
 } eqs_tier;
 
 typedef struct eqs_engine_options {

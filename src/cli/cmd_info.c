@@ -27,12 +27,12 @@ static void ask_engine(eqs_ctx *ctx, const eqs_run_options *run, facts *info)
   eqs_engine *engine = NULL;
   if (wanted.tier == EQS_TIER_AUTO) {
     /* Asking for the best by name brings the reason why it cannot run. */
-    wanted.tier = EQS_TIER_BLOCK;
+    wanted.tier = EQS_TIER_STITCH;
     if (eqs_engine_new(ctx, &engine, &wanted) == EQS_OK)
       info->reason = copy("the fastest that runs here");
     else
       info->reason = copy(eqs_ctx_message(ctx));
-    wanted.tier = EQS_TIER_REFERENCE;
+    wanted.tier = EQS_TIER_AUTO;
   } else {
     info->reason = copy("asked for with --engine");
   }

@@ -1,13 +1,18 @@
 # Object code from the plug-in or the cache, in executable memory.
 noinst_LTLIBRARIES += libcode.la
 libcode_la_SOURCES = \
+  src/code/arena.c src/code/arena.h \
   src/code/cache.c src/code/cache.h \
   src/code/cpu.c src/code/cpu.h \
+  src/code/encode_x86.h \
   src/code/image.c src/code/image.h \
+  src/code/isa.c src/code/isa.h \
   src/code/native.c src/code/native.h \
   src/code/object.c src/code/object.h \
   src/code/relocate.c src/code/relocate.h \
-  src/code/slow.c src/code/slow.h
+  src/code/slow.c src/code/slow.h \
+  src/code/stitch.c src/code/stitch.h \
+  src/code/stitch_run.c src/code/stitch_run.h
 LIBS_code = libcode.la $(LIBS_program)
 
 # What the kernels are made from, as one word in the key of the cache: other sources, other code.

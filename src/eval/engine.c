@@ -11,6 +11,29 @@ void eqs_engine_options_init(eqs_engine_options *options)
   *options = (eqs_engine_options){.size = sizeof *options, .tier = EQS_TIER_AUTO, .dtype = EQS_F64};
 }
 
+/* Makes E a stitching engine, from a block engine. */
+static eqs_status add_stitching(eqs_ctx *ctx, eqs_engine *e, eqs_tier tier)
+{
+  e->isa = eqs_isa_find();
+  e->eager = tier == EQS_TIER_STITCH;
+  if (e->isa == EQS_ISA_NONE)
+    return eqs_fail(ctx, EQS_NO_ENGINE,
+                    "stitching needs an x86-64 processor with AVX2 and FMA (try --engine block)");
+  eqs_status status = eqs_arena_new(ctx, &e->arena);
+  if (!status) e->tier = EQS_TIER_STITCH;
+  return status;
+}
+
+/* Makes E, a reference engine, the fastest that TIER allows. */
+static eqs_status climb(eqs_ctx *ctx, eqs_engine *e, eqs_tier tier)
+{
+  eqs_status status = eqs_native_new(ctx, &e->native, NULL, e->dtype);
+  if (status) return status;
+  e->tier = EQS_TIER_BLOCK;
+  e->kernels = &e->native->kernels;
+  return tier == EQS_TIER_BLOCK ? EQS_OK : add_stitching(ctx, e, tier);
+}
+
 eqs_status eqs_engine_new(eqs_ctx *ctx, eqs_engine **engine, const eqs_engine_options *options)
 {
   eqs_engine *e = calloc(1, sizeof *e);
@@ -19,12 +42,9 @@ eqs_status eqs_engine_new(eqs_ctx *ctx, eqs_engine **engine, const eqs_engine_op
   e->tier = EQS_TIER_REFERENCE;
   e->kernels = &eqs_reference_kernels[e->dtype];
   if (options->tier != EQS_TIER_REFERENCE) {
-    eqs_status status = eqs_native_new(ctx, &e->native, NULL, e->dtype);
-    if (status == EQS_OK) {
-      e->tier = EQS_TIER_BLOCK;
-      e->kernels = &e->native->kernels;
-    } else if (options->tier != EQS_TIER_AUTO || status == EQS_MEMORY) {
-      free(e);
+    eqs_status status = climb(ctx, e, options->tier);
+    if (status && (options->tier != EQS_TIER_AUTO || status == EQS_MEMORY)) {
+      eqs_engine_free(e);
       return status;
     }
   }
@@ -36,6 +56,7 @@ void eqs_engine_free(eqs_engine *engine)
 {
   if (!engine) return;
   if (engine->native) eqs_native_free(engine->native);
+  eqs_arena_drop(engine->arena);
   free(engine);
 }
 
@@ -56,8 +77,10 @@ const char *eqs_engine_llvm(const eqs_engine *e)
   return e->native ? e->native->llvm : "";
 }
 
-static const char *const names[] = {
-    [EQS_TIER_AUTO] = "auto", [EQS_TIER_REFERENCE] = "reference", [EQS_TIER_BLOCK] = "block"};
+static const char *const names[] = {[EQS_TIER_AUTO] = "auto",
+                                    [EQS_TIER_REFERENCE] = "reference",
+                                    [EQS_TIER_BLOCK] = "block",
+                                    [EQS_TIER_STITCH] = "stitch"};
 
 const char *eqs_tier_name(eqs_tier tier)
 {
@@ -72,5 +95,6 @@ eqs_status eqs_tier_find(eqs_ctx *ctx, const char *name, eqs_tier *tier)
       return EQS_OK;
     }
   }
-  return eqs_fail(ctx, EQS_USAGE, "engine '%s' is unknown (use auto, reference or block)", name);
+  return eqs_fail(ctx, EQS_USAGE, "engine '%s' is unknown (use auto, reference, block or stitch)",
+                  name);
 }

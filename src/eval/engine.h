@@ -4,13 +4,18 @@
 #define EQS_EVAL_ENGINE_H
 
 #include "code/native.h"
+#include "code/stitch.h"
 #include <eqsieve/engine.h>
+#include <stdbool.h>
 
 struct eqs_engine {
   eqs_tier tier; /* never AUTO */
   eqs_dtype dtype;
   const eqs_kernels *kernels;
   eqs_native *native; /* NULL for the reference */
+  eqs_isa isa;        /* of stitched code */
+  eqs_arena *arena;   /* for it; NULL below STITCH */
+  bool eager;         /* stitch always: else where many rows make it worth while */
 };
 
 #endif

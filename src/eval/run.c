@@ -2,6 +2,7 @@
 /* Binding a program to the rows of a tile, and walking the tile block by block. */
 #include "eval/run.h"
 #include "eval/bound.h"
+#include "eval/plan.h"
 #include "eval/root.h"
 #include <math.h>
 #include <string.h>
@@ -12,7 +13,8 @@ typedef struct walk {
   const eqs_program *program;
   const eqs_kernels *kernels;
   size_t size;    /* of a number */
-  size_t n_steps; /* steps to run: values, or values and adjoints */
+  size_t n_calls; /* of a block */
+  size_t offset;  /* of the block in every column, in bytes */
   size_t n_moving;
   size_t block, left; /* rows of a full block, rows still to come */
   const char *value, *target, *weight;
@@ -44,15 +46,30 @@ static const char *address(walk *a, const eqs_dataset *d, size_t first, eqs_arg 
   }
 }
 
-static void bind_steps(walk *a, const eqs_dataset *dataset, size_t first)
+static void bind_step(walk *a, const eqs_dataset *dataset, size_t first, const eqs_step *step,
+                      eqs_bound *b)
 {
-  for (size_t s = 0; s < a->n_steps; s++) {
-    const eqs_step *step = &a->program->step[s];
-    eqs_bound *b = &a->w->bound[s];
-    b->kernel = a->kernels->elementwise[step->kernel];
-    b->dst = a->w->slots + step->dst * a->block * a->size;
-    for (unsigned i = 0; i < eqs_kernel_arity[step->kernel]; i++)
-      b->arg[i] = address(a, dataset, first, step->arg[i], &b->arg[i]);
+  b->kernel = a->kernels->elementwise[step->kernel];
+  b->dst = a->w->slots + step->dst * a->block * a->size;
+  for (unsigned i = 0; i < eqs_kernel_arity[step->kernel]; i++)
+    b->arg[i] = address(a, dataset, first, step->arg[i], &b->arg[i]);
+}
+
+/* Binds the calls of PLAN, stitched ones as stitch.h says. */
+static void bind(walk *a, const eqs_dataset *dataset, size_t first, const eqs_plan *plan)
+{
+  const void *numbers = eqs_stitch_numbers(dataset->dtype);
+  a->n_calls = plan->n;
+  for (size_t i = 0; i < plan->n; i++) {
+    const eqs_part *part = &plan->part[i];
+    eqs_bound *b = &a->w->bound[i];
+    if (!part->code)
+      bind_step(a, dataset, first, &a->program->step[part->step], b);
+    else
+      *b = (eqs_bound){
+          part->code,
+          a->w->slots,
+          {(const void *)dataset->column, a->w->pool, numbers, (const void *)&a->offset}};
   }
 }
 
@@ -65,12 +82,13 @@ static void begin(walk *a, eqs_workspace *w, const eqs_engine *engine, const eqs
   a->program = program;
   a->kernels = engine->kernels;
   a->size = eqs_dtype_size(engine->dtype);
-  a->n_steps = adjoints ? program->n_steps : program->n_values;
+  a->offset = first * a->size;
   a->n_moving = 0;
   a->block = eqs_block_rows(program->n_slots, engine->dtype);
   a->left = dataset->n_rows - first < EQS_TILE ? dataset->n_rows - first : EQS_TILE;
   fill_pool(w, program, engine->dtype);
-  bind_steps(a, dataset, first);
+  bind(a, dataset, first,
+       eqs_plan_get(w, engine, program, adjoints, a->block * a->size, a->left * a->size));
   a->value = address(a, dataset, first, program->result, &a->value);
   if (dataset->target) {
     a->target = (const char *)dataset->target + first * a->size;
@@ -118,7 +136,7 @@ static size_t next_block(walk *a)
   size_t rows = a->left < a->block ? a->left : a->block;
   size_t padded = (rows + EQS_LANES - 1) / EQS_LANES * EQS_LANES;
   if (rows == 0) return 0;
-  for (const eqs_bound *b = a->w->bound, *end = b + a->n_steps; b < end; b++)
+  for (const eqs_bound *b = a->w->bound, *end = b + a->n_calls; b < end; b++)
     b->kernel(b->dst, b->arg[0], b->arg[1], b->arg[2], b->arg[3], padded);
   a->left -= rows;
   return rows;
@@ -127,6 +145,7 @@ static size_t next_block(walk *a)
 static void advance(walk *a)
 {
   size_t bytes = a->block * a->size;
+  a->offset += bytes;
   for (size_t i = 0; i < a->n_moving; i++) *a->w->moving[i] += bytes;
 }
 

@@ -22,16 +22,28 @@ static inline size_t eqs_tiles(size_t rows)
   return (rows + EQS_TILE - 1) / EQS_TILE;
 }
 
+/* The calls that run a program on a block. */
+typedef struct eqs_plan {
+  const eqs_engine *engine; /* that it was made for; NULL: not made */
+  bool stitched;            /* nothing more can be made of it */
+  size_t bytes;             /* of each column that it has been run on */
+  eqs_part *memory, *part;
+  size_t n;
+} eqs_plan;
+
 /* Scratch memory of one thread. Zero-initialised is empty; grows to what programs need and then
    allocates nothing. */
 typedef struct eqs_workspace {
-  eqs_program program; /* room for a caller's lowering */
-  void *memory;        /* slots, pool, sums, bound steps: one allocation */
+  eqs_stitcher stitcher; /* has no piece until an engine stitches */
+  eqs_program program;   /* room for a caller's lowering */
+  void *memory;          /* slots, pool, sums, bound steps: one allocation */
   size_t bytes;
   struct eqs_bound *bound; /* set by eqs_workspace_reserve */
   char *slots, *pool, *sums;
   const char ***moving;  /* arguments that advance from block to block */
   const void **jacobian; /* columns of a block, then panels' padding */
+  eqs_plan plan[2];      /* [0] for values, [1] for values and adjoints */
+  eqs_stitch_mark *mark;
 } eqs_workspace;
 
 /* Makes room to run PROGRAM; 0, or -1 when memory is short. */

@@ -42,7 +42,8 @@ int eqs_workspace_reserve(eqs_workspace *w, const eqs_program *program, eqs_dtyp
   size_t sums = (eqs_sum_vectors(k) + EQS_RHO_SUMS) * EQS_VECTOR_BYTES;
   size_t scaled = k > EQS_MAX_FUSED_K ? k : 0;
   size_t slots = (program->n_slots + EQS_EXTRA_SLOTS + scaled) * rows * size;
-  size_t total = bound + moving + jacobian + pool + sums + slots;
+  size_t part = round_up(steps * sizeof(eqs_part)), mark = steps * sizeof(eqs_stitch_mark);
+  size_t total = bound + moving + jacobian + pool + sums + slots + 2 * part + mark;
   if (total > w->bytes) {
     char *memory = eqs_alloc(1, total + total / 2);
     if (!memory) return -1;
@@ -56,13 +57,17 @@ int eqs_workspace_reserve(eqs_workspace *w, const eqs_program *program, eqs_dtyp
   w->pool = at += sums;
   w->bound = (eqs_bound *)(at += pool);
   w->moving = (const char ***)(at += bound);
-  w->jacobian = (const void **)(at + moving);
+  w->jacobian = (const void **)(at += moving);
+  w->plan[0] = (eqs_plan){.memory = (eqs_part *)(at += jacobian)};
+  w->plan[1] = (eqs_plan){.memory = (eqs_part *)(at += part)};
+  w->mark = (eqs_stitch_mark *)(at + part);
   return 0;
 }
 
 void eqs_workspace_free(eqs_workspace *w)
 {
   eqs_program_free(&w->program);
+  eqs_piece_give(&w->stitcher.piece);
   free(w->memory);
   *w = (eqs_workspace){0};
 }

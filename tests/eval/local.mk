@@ -14,3 +14,7 @@ tests_eval_tiers_LDADD = $(LIBS_eval) $(TEST_LIBS)
 tests_eval_robust_SOURCES = tests/eval/robust.c
 tests_eval_robust_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
 tests_eval_robust_LDADD = $(LIBS_eval) $(TEST_LIBS)
+check_PROGRAMS += tests/eval/stitch
+tests_eval_stitch_SOURCES = tests/eval/stitch.c tests/support/formula.h tests/support/rows.h
+tests_eval_stitch_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_eval_stitch_LDADD = $(LIBS_eval) $(TEST_LIBS)
