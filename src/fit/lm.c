@@ -14,6 +14,11 @@
 
 static const double LAMBDA_START = 1e-3, LAMBDA_MAX = 1e12;
 
+/* Damping is for what bends: constants that the result is linear in are all but free of it, and so
+   take their best values beside each step of the others, to first order as in variable projection
+   (Kaufman, BIT 15, 1975). What is left keeps the matrix definite in float. */
+static const double LINEAR_LAMBDA = 1e-6;
+
 /* Columns that hardly move the result keep this share of the largest diagonal as damping. */
 static const double DIAGONAL_FLOOR = 1e-12;
 
@@ -23,6 +28,7 @@ typedef struct state {
   eqs_program *program;
   const eqs_dataset *dataset;
   const eqs_aim *aim;
+  const bool *linear;
   size_t k;
   double *normal; /* at the current constants: r'r, J'r, J'J */
   double *trial;  /* the same at the trial constants */
@@ -74,7 +80,8 @@ static bool solve(state *s)
   memcpy(s->damped, a, size * sizeof *a);
   for (size_t i = 0; i < k; i++) {
     double d = a[eqs_upper(i, i, k)];
-    s->damped[eqs_upper(i, i, k)] += s->lambda * fmax(d, DIAGONAL_FLOOR * largest);
+    double lambda = s->linear[i] ? fmin(s->lambda, LINEAR_LAMBDA) : s->lambda;
+    s->damped[eqs_upper(i, i, k)] += lambda * fmax(d, DIAGONAL_FLOOR * largest);
     s->step[i] = -g[i];
   }
   return eqs_cholesky_solve(s->damped, s->step, k) == 0;
@@ -139,7 +146,7 @@ static bool iterate(state *s, double tolerance)
 
 eqs_lm_outcome eqs_lm_run(eqs_crew *crew, eqs_lm_memory *memory, const eqs_engine *engine,
                           eqs_program *program, const eqs_dataset *dataset, const eqs_aim *aim,
-                          unsigned iterations, double tolerance)
+                          const bool *linear, unsigned iterations, double tolerance)
 {
   size_t k = program->n_params, size = eqs_normal_size(k);
   double *data = memory->data;
@@ -148,6 +155,7 @@ eqs_lm_outcome eqs_lm_run(eqs_crew *crew, eqs_lm_memory *memory, const eqs_engin
              .program = program,
              .dataset = dataset,
              .aim = aim,
+             .linear = linear,
              .k = k,
              .normal = data,
              .trial = data + size,

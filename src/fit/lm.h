@@ -21,10 +21,10 @@ typedef struct eqs_lm_outcome {
   bool converged;
 } eqs_lm_outcome;
 
-/* Improves PROGRAM->pool[0..k) in at most ITERATIONS steps. The program has adjoints and k > 0; the
-   crew and MEMORY have room. */
+/* Improves PROGRAM->pool[0..k) in at most ITERATIONS steps. The program has adjoints and k > 0, is
+   linear in the constants marked in LINEAR, and the crew and MEMORY have room. */
 eqs_lm_outcome eqs_lm_run(eqs_crew *crew, eqs_lm_memory *memory, const eqs_engine *engine,
                           eqs_program *program, const eqs_dataset *dataset, const eqs_aim *aim,
-                          unsigned iterations, double tolerance);
+                          const bool *linear, unsigned iterations, double tolerance);
 
 #endif

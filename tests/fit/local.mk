@@ -1,4 +1,4 @@
-check_PROGRAMS += tests/fit/cholesky tests/fit/fit tests/fit/losses tests/fit/report tests/fit/threads
+check_PROGRAMS += tests/fit/cholesky tests/fit/fit tests/fit/linear tests/fit/losses tests/fit/report tests/fit/threads
 tests_fit_cholesky_SOURCES = tests/fit/cholesky.c
 tests_fit_cholesky_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
 tests_fit_cholesky_LDADD = $(LIBS_fit) $(TEST_LIBS)
@@ -14,3 +14,6 @@ tests_fit_threads_LDADD = $(LIBS_fit) $(TEST_LIBS)
 tests_fit_losses_SOURCES = tests/fit/losses.c
 tests_fit_losses_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
 tests_fit_losses_LDADD = $(LIBS_fit) $(TEST_LIBS)
+tests_fit_linear_SOURCES = tests/fit/linear.c
+tests_fit_linear_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_fit_linear_LDADD = $(LIBS_fit) $(TEST_LIBS)
