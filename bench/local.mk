@@ -14,6 +14,7 @@ EXTRA_DIST += \
   bench/json.awk \
   bench/pictures \
   bench/README.md \
+  bench/recovery/README.md bench/recovery/recovery \
   bench/roofline.awk bench/roofline.gp \
   bench/suite \
   bench/table.awk \

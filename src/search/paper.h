@@ -101,7 +101,8 @@ typedef struct eqs_paper_run {
 typedef struct eqs_paper_sample {
   eqs_formula f;
   uint64_t hash; /* canonical */
-  double mse, mae;
+  double mse;    /* the loss, which is the mean square unless the options say otherwise */
+  double mae;
 } eqs_paper_sample;
 
 /* One iteration; *OVER says that the budget has ended. */

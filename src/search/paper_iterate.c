@@ -58,9 +58,12 @@ static eqs_status score_chunk(eqs_paper_run *run, const eqs_paper_sample *sample
                           : eqs_paper_guard(&sample[i].f);
     if (run->expr[i] == NULL) status = eqs_fail_memory(run->ctx, sizeof(eqs_formula));
   }
+  eqs_score_options options;
+  eqs_score_options_init(&options);
+  if (!on_box) options.objective = run->options->objective;
   if (status == EQS_OK)
-    status = eqs_engine_score(run->ctx, run->engine, dataset, (const eqs_expr *const *)run->expr, n,
-                              run->metrics);
+    status = eqs_engine_score_with(run->ctx, run->engine, dataset,
+                                   (const eqs_expr *const *)run->expr, n, &options, run->metrics);
   for (size_t i = 0; i < n; i++) {
     eqs_expr_free(run->expr[i]);
     run->expr[i] = NULL;
@@ -76,13 +79,13 @@ static eqs_status keep_finite(eqs_paper_run *run, size_t begin, size_t n, size_t
   eqs_status status = score_chunk(run, sample + begin, n, run->dataset);
   for (size_t i = 0; i < n && status == EQS_OK; i++) {
     const eqs_metrics *m = &run->metrics[i];
-    if (m->rejected > 0 || !isfinite(m->mse)) continue;
+    if (m->rejected > 0 || !isfinite(m->loss)) continue;
     eqs_paper_sample *to = &sample[on_data + count++];
     if (to != &sample[begin + i]) {
       eqs_formula_copy(&to->f, &sample[begin + i].f);
       to->hash = sample[begin + i].hash;
     }
-    to->mse = m->mse;
+    to->mse = m->loss;
     to->mae = m->mae;
   }
   if (status == EQS_OK) status = score_chunk(run, sample + on_data, count, run->box);
