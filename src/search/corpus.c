@@ -79,7 +79,7 @@ static int keep_new(const eqs_vocabulary *vocabulary, const eqs_formula *drawn, 
 }
 
 eqs_status eqs_corpus_draw(eqs_ctx *ctx, const eqs_mask *mask, size_t n, uint64_t seed,
-                           eqs_sequences *corpus)
+                           eqs_budget *budget, double share, eqs_sequences *corpus)
 {
   eqs_status status = EQS_OK;
   int threads = eqs_ctx_threads(ctx);
@@ -93,12 +93,14 @@ eqs_status eqs_corpus_draw(eqs_ctx *ctx, const eqs_mask *mask, size_t n, uint64_
   /* A small vocabulary has few formulas: stop when hardly any is new. */
   size_t fresh = DRAWN_AT_ONCE;
   for (uint64_t begin = 0; corpus->n < n && fresh > DRAWN_AT_ONCE / 64; begin += DRAWN_AT_ONCE) {
+    if (eqs_budget_over(budget, share)) break;
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 64)
     for (size_t i = 0; i < DRAWN_AT_ONCE; i++) draw_one(mask, seed, begin + i, &drawn[i]);
     if (keep_new(mask->vocabulary, drawn, n, &seen, corpus, &fresh) != 0) {
       status = eqs_fail_memory(ctx, n * mask->rules.max_nodes);
       goto done;
     }
+    eqs_budget_report(budget, false);
   }
 done:
   eqs_seen_free(&seen);

@@ -4,6 +4,7 @@
 #ifndef EQS_SEARCH_CORPUS_H
 #define EQS_SEARCH_CORPUS_H
 
+#include "search/budget.h"
 #include "search/grammar.h"
 
 typedef struct eqs_sequences {
@@ -26,8 +27,9 @@ eqs_corpus eqs_sequences_slice(const eqs_sequences *sequences, size_t begin, siz
 
 /* Draws up to N different formulas (by canonical form) that hold a variable, simplified, within the
    rules, of all sizes up to 25 nodes. They stand in the order of drawing, so any piece is a
-   fair sample. The same SEED gives the same corpus for any number of threads. */
+   fair sample. The same SEED gives the same corpus for any number of threads, unless SHARE of the
+   budget's time is over first, or the search is interrupted: then it is shorter. */
 eqs_status eqs_corpus_draw(eqs_ctx *ctx, const eqs_mask *mask, size_t n, uint64_t seed,
-                           eqs_sequences *corpus);
+                           eqs_budget *budget, double share, eqs_sequences *corpus);
 
 #endif

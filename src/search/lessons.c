@@ -40,7 +40,7 @@ eqs_status eqs_pretrain(eqs_ctx *ctx, eqs_lessons *lessons, size_t formulas, uns
   budget->now.epochs = epochs;
   eqs_budget_report(budget, true);
   eqs_status status =
-      eqs_corpus_draw(ctx, lessons->mask, formulas, lessons->seed, &lessons->corpus);
+      eqs_corpus_draw(ctx, lessons->mask, formulas, lessons->seed, budget, share, &lessons->corpus);
   budget->now.phase = "pretrain";
   for (unsigned epoch = 0; epoch < epochs; epoch++) {
     budget->now.epoch = epoch + 1;

@@ -15,8 +15,12 @@ static int compare(const void *a, const void *b)
 static void draw(const eqs_mask *mask, size_t n, int threads, eqs_sequences *corpus)
 {
   eqs_ctx *ctx = eqs_ctx_new();
+  eqs_search_options options;
+  eqs_budget budget;
+  eqs_search_options_init(&options);
+  eqs_budget_begin(&budget, &options);
   eqs_ctx_set_threads(ctx, threads);
-  cr_assert_eq(eqs_corpus_draw(ctx, mask, n, 77, corpus), EQS_OK);
+  cr_assert_eq(eqs_corpus_draw(ctx, mask, n, 77, &budget, 1, corpus), EQS_OK);
   eqs_ctx_free(ctx);
 }
 

@@ -57,7 +57,20 @@ Test(lessons, pretraining_ends_with_the_budget)
   fx.options.seconds = 1;
   fx.budget.begin -= 10;
   cr_assert_eq(eqs_pretrain(fx.ctx, &fx.lessons, 1000, 1000000, &fx.budget, 0.5), EQS_OK);
+  cr_assert_eq(fx.lessons.corpus.n, 0);
   cr_assert_eq(fx.lessons.epoch, 0);
+  close_fixture(&fx);
+}
+
+Test(lessons, an_interruption_ends_the_drawing_of_a_corpus)
+{
+  static volatile int stop = 1;
+  fixture fx;
+  open_fixture(&fx);
+  fx.options.stop = &stop;
+  cr_assert_eq(eqs_pretrain(fx.ctx, &fx.lessons, 1000000, 1, &fx.budget, 1), EQS_OK);
+  cr_assert_eq(fx.lessons.corpus.n, 0);
+  cr_assert_eq(fx.budget.reason, EQS_STOP_INTERRUPTED);
   close_fixture(&fx);
 }
 
