@@ -32,6 +32,10 @@ eqs_status eqs_search_options_check(eqs_ctx *ctx, const eqs_search_options *o)
   if (o->max_params > EQS_MAX_PARAMS)
     return eqs_fail(ctx, EQS_USAGE, "constants: %u are more than %d", o->max_params,
                     EQS_MAX_PARAMS);
+  if (o->preset != EQS_PRESET_NONE &&
+      (o->objective.loss != EQS_LOSS_SQUARED || o->objective.drop > 0))
+    return eqs_fail(ctx, EQS_USAGE,
+                    "loss: a preset has its own, the mean square over rows that are all finite");
   if (o->samples < 1 || o->samples > 100000)
     return eqs_fail(ctx, EQS_USAGE, "samples: %u is outside 1..100000", o->samples);
   if (!(o->seconds >= 0) || isinf(o->seconds))

@@ -57,6 +57,11 @@ static void negative_time(eqs_search_options *o)
 {
   o->seconds = -1;
 }
+static void loss_of_a_preset(eqs_search_options *o)
+{
+  o->preset = EQS_PRESET_PAPER;
+  o->objective.loss = EQS_LOSS_ABSOLUTE;
+}
 static void other_version(eqs_search_options *o)
 {
   o->size = 8;
@@ -70,6 +75,7 @@ Test(setup, values_outside_their_range_are_refused)
   is_refused(many_constants, "constants");
   is_refused(no_samples, "samples");
   is_refused(negative_time, "time");
+  is_refused(loss_of_a_preset, "loss");
   is_refused(other_version, "version");
 }
 
