@@ -52,8 +52,7 @@ void eqs_mask_init(eqs_mask *mask, const eqs_vocabulary *vocabulary, const eqs_r
   }
 }
 
-/* ---- Writing a token ---------------------------------------------------------------------------
- */
+/* ---- Writing a token ------------------------------------------------------------------------- */
 
 static uint16_t nests_below(const eqs_mask *mask, unsigned op, uint16_t outer)
 {
@@ -99,8 +98,7 @@ void eqs_mask_advance(const eqs_mask *mask, eqs_writing *w, uint32_t token)
     close_leaf(w, token, node->op, filled);
 }
 
-/* ---- What may follow ---------------------------------------------------------------------------
- */
+/* ---- What may follow ------------------------------------------------------------------------- */
 
 static bool within(uint32_t value, uint32_t limit)
 {
@@ -200,8 +198,7 @@ unsigned eqs_mask_allowed(const eqs_mask *mask, const eqs_writing *w, uint8_t *a
   return wanted > 0 ? wanted : count;
 }
 
-/* ---- Callbacks of the model ---------------------------------------------------------------------
- */
+/* ---- Callbacks of the model ------------------------------------------------------------------ */
 
 static void grammar_advance(void *user, void *state, uint8_t token)
 {

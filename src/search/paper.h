@@ -29,9 +29,9 @@ eqs_status eqs_paper_box(eqs_ctx *ctx, eqs_dataset **box, const eqs_problem *pro
 
 /* Up to N different formulas that hold a variable and obey the rules: each token uniform among
    operators, variables, named constants and "a literal", until the formula is complete. They stand
-   in the order of drawing. */
+   in the order of drawing. Fewer if the budget is over before. */
 eqs_status eqs_paper_corpus(eqs_ctx *ctx, const eqs_vocabulary *vocabulary, const eqs_rules *rules,
-                            size_t n, uint64_t seed, eqs_sequences *corpus);
+                            size_t n, uint64_t seed, eqs_budget *budget, eqs_sequences *corpus);
 
 enum { EQS_PAPER_GROUPS = 5 };
 
