@@ -101,7 +101,7 @@ typedef struct eqs_paper_run {
 typedef struct eqs_paper_sample {
   eqs_formula f;
   uint64_t hash; /* canonical */
-  double mse;    /* the loss, which is the mean square unless the options say otherwise */
+  double mse;    /* weighted, if the rows have weights */
   double mae;
 } eqs_paper_sample;
 

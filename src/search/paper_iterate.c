@@ -58,12 +58,9 @@ static eqs_status score_chunk(eqs_paper_run *run, const eqs_paper_sample *sample
                           : eqs_paper_guard(&sample[i].f);
     if (run->expr[i] == NULL) status = eqs_fail_memory(run->ctx, sizeof(eqs_formula));
   }
-  eqs_score_options options;
-  eqs_score_options_init(&options);
-  if (!on_box) options.objective = run->options->objective;
   if (status == EQS_OK)
-    status = eqs_engine_score_with(run->ctx, run->engine, dataset,
-                                   (const eqs_expr *const *)run->expr, n, &options, run->metrics);
+    status = eqs_engine_score(run->ctx, run->engine, dataset, (const eqs_expr *const *)run->expr, n,
+                              run->metrics);
   for (size_t i = 0; i < n; i++) {
     eqs_expr_free(run->expr[i]);
     run->expr[i] = NULL;

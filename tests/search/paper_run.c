@@ -2,6 +2,7 @@
 /* The published search from the outside. */
 #include "search/paper.h"
 #include "search/problem.h"
+#include "search/setup.h"
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>
@@ -43,6 +44,34 @@ static char *text_of_front(test_problem *p, const eqs_search_result *result)
     free(formula);
   }
   return text;
+}
+
+Test(paper_run, the_presets_are_what_was_published)
+{
+  static const eqs_preset preset[] = {EQS_PRESET_PAPER, EQS_PRESET_PAPER_MOS2};
+  static const unsigned nodes[] = {30, 25}, corpus[] = {40000, 50000}, iterations[] = {10, 1200};
+  test_problem p;
+  open_problem(&p, 20, law);
+  for (int i = 0; i < 2; i++) {
+    eqs_search_options o;
+    eqs_rules rules;
+    eqs_search_options_init(&o);
+    eqs_search_options_preset(&o, preset[i]);
+    cr_expect_eq(o.samples, 5000);
+    cr_expect_eq(o.pretrain_epochs, 50);
+    cr_expect_eq(o.max_nodes, nodes[i]);
+    cr_expect_eq(o.corpus, corpus[i]);
+    cr_expect_eq(o.paper.iterations, iterations[i]);
+    cr_expect_eq(o.paper.hidden, 64);
+    cr_expect_eq(o.paper.latent, 128);
+    cr_expect_eq(o.paper.percentile, 5);
+    cr_expect_eq(o.paper.passes, 1);
+    cr_assert_eq(eqs_search_rules(p.ctx, &rules, &o, &p.roles.names), EQS_OK);
+    cr_expect_eq(rules.n_nests, 1);
+    cr_expect(eqs_op_set_has(&rules.nest[0].outer, EQS_OP_COS));
+    cr_expect_eq(eqs_op_set_has(&rules.allowed, EQS_OP_LOG), preset[i] == EQS_PRESET_PAPER);
+  }
+  close_problem(&p);
 }
 
 Test(paper_run, finds_a_simple_law)
