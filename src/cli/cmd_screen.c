@@ -95,33 +95,35 @@ static void stats_json(eqs_json *json, const screen_job *job, const eqs_screen *
   eqs_json_end_object(json);
 }
 
-/* Puts the lines in TEXT out, less a leading or trailing separator where JSON wants none. */
-static eqs_status put_lines(eqs_screen *screen, const char *separator, bool first)
+/* A document is begun with its first results, so that a failure before them leaves nothing. */
+static const char begin_document[] = "{\"results\":[";
+
+/* Puts the lines of a batch out after BEFORE, in JSON without a separator at their end. */
+static eqs_status put_lines(eqs_screen *screen, const char *separator, const char *before)
 {
   eqs_text text = {0};
-  eqs_status status = EQS_OK;
-  if (separator[0] == ',' && !first && screen->n > 0) eqs_text_str(&text, separator);
-  status = eqs_screen_print(screen, &text, separator);
+  eqs_text_str(&text, before);
+  eqs_status status = eqs_screen_print(screen, &text, separator);
   if (status == EQS_OK && separator[0] == ',' && screen->n > 0) text.length -= strlen(separator);
   if (status == EQS_OK) status = eqs_put(screen->ctx, &text);
   eqs_text_free(&text);
   return status;
 }
 
-/* Sends every batch to standard output, or to TOP when only the best are wanted. */
+/* Sends every batch to standard output, or to TOP when only the best are wanted. *BEFORE is what
+   stands before the next results. */
 static eqs_status run(const screen_job *job, eqs_screen *screen, eqs_top *top,
-                      const char *separator)
+                      const char *separator, const char **before)
 {
   eqs_status status = EQS_OK;
-  bool first = true;
   while (!eqs_stop_flag) {
     if (screen->short_batches) screen->bound = eqs_top_bound(top);
     status = eqs_screen_batch(screen);
     if (status || screen->n == 0) return status;
     if (job->screen.top == 0) {
-      status = put_lines(screen, separator, first);
+      status = put_lines(screen, separator, *before);
       if (status == EQS_OK && !job->format.json) status = eqs_put_end(screen->ctx);
-      first = false;
+      *before = job->format.json ? separator : "";
     } else {
       for (size_t i = 0; i < screen->n && status == EQS_OK; i++)
         if (eqs_top_offer(top, &screen->candidate[i]) != 0)
@@ -132,13 +134,16 @@ static eqs_status run(const screen_job *job, eqs_screen *screen, eqs_top *top,
   return status;
 }
 
-static eqs_status put_top(eqs_screen *screen, eqs_top *top, const char *separator)
+static eqs_status put_top(eqs_screen *screen, eqs_top *top, const char *separator,
+                          const char **before)
 {
   eqs_status status = eqs_screen_recompute(screen, top->item, top->n);
   if (status) return status;
   eqs_top_sort(top);
   screen->style.dtype = EQS_F64;
   eqs_text text = {0};
+  eqs_text_str(&text, *before);
+  *before = "";
   for (size_t i = 0; i < top->n; i++) {
     if (i > 0) eqs_text_str(&text, separator);
     eqs_candidate_print(&text, &top->item[i], &screen->style);
@@ -149,10 +154,12 @@ static eqs_status put_top(eqs_screen *screen, eqs_top *top, const char *separato
   return status;
 }
 
-static eqs_status put_end(const screen_job *job, eqs_screen *screen, double seconds)
+static eqs_status put_end(const screen_job *job, eqs_screen *screen, double seconds,
+                          const char *before)
 {
   eqs_text text = {0};
   if (job->format.json) {
+    if (before == begin_document) eqs_text_str(&text, before);
     eqs_text_str(&text, "],\"stats\":");
     eqs_json json = eqs_json_new(&text);
     stats_json(&json, job, screen, seconds);
@@ -165,7 +172,7 @@ static eqs_status put_end(const screen_job *job, eqs_screen *screen, double seco
 
 static eqs_status screen_all(const screen_job *job, eqs_screen *screen, const char *expressions)
 {
-  static const char open[] = "{\"results\":[";
+  const char *before = job->format.json ? begin_document : "";
   const char *separator = job->format.json ? ",\n" : "\n";
   double start = eqs_clock();
   eqs_engine_options engine = eqs_engine_wanted(&job->run);
@@ -173,15 +180,9 @@ static eqs_status screen_all(const screen_job *job, eqs_screen *screen, const ch
   eqs_status status = eqs_screen_open(screen, &engine, expressions);
   if (status) return status;
   eqs_catch_signals();
-  if (job->format.json) {
-    eqs_text text = {0};
-    eqs_text_str(&text, open);
-    status = eqs_put(screen->ctx, &text);
-    eqs_text_free(&text);
-  }
-  if (status == EQS_OK) status = run(job, screen, &top, separator);
-  if (status == EQS_OK && job->screen.top) status = put_top(screen, &top, separator);
-  if (status == EQS_OK) status = put_end(job, screen, eqs_clock() - start);
+  status = run(job, screen, &top, separator, &before);
+  if (status == EQS_OK && job->screen.top) status = put_top(screen, &top, separator, &before);
+  if (status == EQS_OK) status = put_end(job, screen, eqs_clock() - start, before);
   eqs_top_free(&top);
   return status;
 }

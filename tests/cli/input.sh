@@ -70,6 +70,7 @@ fails 'an expression that is finite nowhere' 3 'finite' fit d.csv 'log(-1-x0^2)'
 } >long.csv
 fails 'a line of 100 MB in the data' 5 'long\.csv.*64 MiB' search long.csv --target y
 fails 'a line of 100 MB among the expressions' 5 'long\.csv:2: .*64 MiB' screen d.csv long.csv --target y --quiet
+fails 'also in a document' 5 'long\.csv:2: ' screen d.csv long.csv --target y --quiet --json
 fails 'a result of 100 MB' 5 'long\.csv.*64 MiB' predict long.csv d.csv
 rm -f long.csv
 
