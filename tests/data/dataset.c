@@ -184,3 +184,43 @@ Test(dataset, missing_values_do_not_get_in)
   eqs_roles_free(&roles);
   eqs_table_free(table);
 }
+
+/* The data set of TEXT with the column w as weights. */
+static eqs_status weighted(eqs_dataset **dataset, const char *text, eqs_dtype dtype)
+{
+  eqs_table *table = table_of(text);
+  eqs_roles roles;
+  eqs_rows rows;
+  cr_assert(eq(int, eqs_roles_choose(ctx, &roles, table, "y", "x", NULL), EQS_OK));
+  cr_assert(eq(int, eqs_roles_weigh(ctx, &roles, table, "w"), EQS_OK));
+  cr_assert(eq(int, eqs_rows_complete(ctx, &rows, table, &roles, EQS_MISSING_DROP), EQS_OK));
+  eqs_status status = eqs_dataset_new(ctx, dataset, table, &roles, &rows, dtype, 0);
+  eqs_roles_free(&roles);
+  eqs_rows_free(&rows);
+  eqs_table_free(table);
+  return status;
+}
+
+Test(dataset, weights_are_copied_and_rows_without_one_left_out)
+{
+  for (int f32 = 0; f32 < 2; f32++) {
+    eqs_dtype dtype = f32 ? EQS_F32 : EQS_F64;
+    eqs_dataset *d;
+    cr_assert(eq(int, weighted(&d, "x,y,w\n1,2,0.5\n3,4,\n5,6,0\n7,8,2\n", dtype), EQS_OK));
+    cr_assert(eq(sz, d->n_rows, 3));
+    cr_assert(d->weight_sum == 2.5);
+    static const double wanted[] = {0.5, 0, 2};
+    for (size_t i = 0; i < 3; i++) cr_assert(cell(d->weight, dtype, i) == wanted[i]);
+    cr_assert(cell(d->target, dtype, 2) == 8 && cell(d->column[0], dtype, 1) == 5);
+    eqs_dataset_free(d);
+  }
+}
+
+Test(dataset, weights_that_mean_nothing_are_refused)
+{
+  eqs_dataset *d;
+  cr_assert(eq(int, weighted(&d, "x,y,w\n1,2,1\n3,4,-1\n", EQS_F64), EQS_INPUT));
+  cr_assert(strstr(eqs_ctx_message(ctx), "negative") != NULL, "%s", eqs_ctx_message(ctx));
+  cr_assert(eq(int, weighted(&d, "x,y,w\n1,2,0\n3,4,0\n", EQS_F64), EQS_INPUT));
+  cr_assert(strstr(eqs_ctx_message(ctx), "add up to 0") != NULL, "%s", eqs_ctx_message(ctx));
+}

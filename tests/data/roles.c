@@ -76,3 +76,21 @@ Test(roles, decimal_commas_are_recognised)
          ":3: column 'x' is text, not numbers: \"1,5\" (write the decimal comma as a point)");
   eqs_table_free(table);
 }
+
+Test(roles, a_column_of_weights_has_no_other_role)
+{
+  static const char *const refused[][2] = {
+      {"x", "feature"}, {"y", "target"}, {"id", "text"}, {"w", "no column"}};
+  eqs_table *table = table_of(text);
+  eqs_roles roles;
+  cr_assert(eq(int, eqs_roles_choose(ctx, &roles, table, "y", "x,z", NULL), EQS_OK));
+  for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+    cr_assert(eq(int, eqs_roles_weigh(ctx, &roles, table, refused[i][0]), EQS_INPUT));
+    cr_assert(strstr(eqs_ctx_message(ctx), refused[i][1]) != NULL, "%s", eqs_ctx_message(ctx));
+    cr_assert(eq(int, roles.weighted, 0));
+  }
+  cr_assert(eq(int, eqs_roles_weigh(ctx, &roles, table, "a,b"), EQS_OK));
+  cr_assert(roles.weighted && roles.weight == 3);
+  eqs_roles_free(&roles);
+  eqs_table_free(table);
+}
