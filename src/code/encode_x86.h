@@ -49,18 +49,60 @@ static inline eqs_x86 eqs_x86_begin(unsigned char *at, eqs_isa isa, eqs_dtype dt
 }
 
 /* The last operand of an instruction: a vector register; or memory at BASE + DISP, a number for all
-   lanes; or memory at BASE + INDEX + DISP, a vector. INDEX is always r8. */
+   lanes; or memory at BASE + INDEX + DISP, a vector. INDEX is always r8. It is encoded when it is
+   made, since most operands are used more often than that. */
 typedef enum eqs_rm_kind { EQS_RM_REGISTER, EQS_RM_NUMBER, EQS_RM_VECTOR } eqs_rm_kind;
 
+/* Two words, so that it is written and read as such. */
 typedef struct eqs_rm {
-  uint8_t kind;
-  uint8_t reg; /* a vector register, or BASE */
-  int32_t disp;
+  uint64_t tail; /* ModRM, SIB, displacement */
+  uint64_t info; /* kind; a vector register or BASE; bytes of the tail; the bits X and B of the
+                    prefix, inverted as they stand there: a byte each */
 } eqs_rm;
+
+static inline eqs_rm eqs_rm_make(uint64_t tail, eqs_rm_kind kind, unsigned reg, unsigned bytes,
+                                 unsigned extend)
+{
+  return (eqs_rm){tail, kind | reg << 8 | bytes << 16 | extend << 24};
+}
+
+static inline unsigned eqs_rm_kind_of(eqs_rm rm)
+{
+  return rm.info & 0xFF;
+}
+static inline unsigned eqs_rm_reg(eqs_rm rm)
+{
+  return rm.info >> 8 & 0xFF;
+}
 
 static inline eqs_rm eqs_rm_register(unsigned reg)
 {
-  return (eqs_rm){EQS_RM_REGISTER, (uint8_t)reg, 0};
+  return eqs_rm_make(0xC0 | (reg & 7), EQS_RM_REGISTER, reg, 1,
+                     (~reg >> 4 & 1) << 6 | (~reg >> 3 & 1) << 5);
+}
+
+/* SHIFT: log2 of the unit in which an 8-bit displacement is counted. */
+static inline eqs_rm eqs_rm_address(eqs_rm_kind kind, unsigned base, int32_t disp, unsigned shift)
+{
+  unsigned low = base & 7, indexed = kind == EQS_RM_VECTOR;
+  int32_t small = disp >> shift;
+  bool fits = small >= -128 && small <= 127 && small * (1 << shift) == disp;
+  bool none = disp == 0 && low != EQS_RBP;
+  uint64_t tail = (none ? 0 : fits ? 0x40 : 0x80) | (indexed ? 4 | low << 8 : low);
+  tail |= (uint64_t)(fits ? (uint8_t)small : (uint32_t)disp) << (8 + 8 * indexed);
+  return eqs_rm_make(tail, kind, base,
+                     1 + indexed +
+                         (none   ? 0
+                          : fits ? 1
+                                 : 4),
+                     !indexed << 6 | (~base >> 3 & 1) << 5);
+}
+
+/* EVEX counts 8-bit displacements in what the operand takes from memory, VEX in bytes. */
+static inline eqs_rm eqs_rm_memory(const eqs_x86 *x, eqs_rm_kind kind, unsigned base, int32_t disp)
+{
+  unsigned unit = kind == EQS_RM_NUMBER ? x->element : x->vector;
+  return eqs_rm_address(kind, base, disp, x->evex ? unit : 0);
 }
 
 /* An instruction: opcode, opcode map, and how the element type is said. */
@@ -100,28 +142,30 @@ static inline void eqs_x86_u32(eqs_x86 *x, uint32_t word)
   x->at += sizeof word;
 }
 
-/* ModRM, SIB and displacement. SHIFT: log2 of the unit in which EVEX counts an 8-bit displacement;
-   0 for VEX. */
-static inline void eqs_x86_address(eqs_x86 *x, unsigned reg, eqs_rm rm, unsigned shift)
+/* The tail of RM with the register field REG; writes beyond it. */
+static inline void eqs_x86_tail(eqs_x86 *x, unsigned reg, eqs_rm rm)
 {
-  unsigned field = (reg & 7) << 3, base = rm.reg & 7;
-  if (rm.kind == EQS_RM_REGISTER) {
-    eqs_x86_byte(x, 0xC0 | field | base);
-    return;
-  }
-  int32_t small = rm.disp >> shift;
-  bool fits = small >= -128 && small <= 127 && small * (1 << shift) == rm.disp;
-  unsigned mode = rm.disp == 0 && base != EQS_RBP ? 0 : fits ? 0x40 : 0x80;
-  if (rm.kind == EQS_RM_VECTOR) {
-    eqs_x86_byte(x, mode | field | 4);
-    eqs_x86_byte(x, base); /* index r8, scale 1 */
+  uint64_t tail = rm.tail | (reg & 7) << 3;
+  memcpy(x->at, &tail, sizeof tail);
+  x->at += rm.info >> 16 & 0xFF;
+}
+
+/* Prefix, OPCODE and operands. MAP, W, PP: fields of the prefix; LAST: of EVEX, its last byte. */
+static inline void eqs_x86_put(eqs_x86 *x, unsigned opcode, unsigned map, unsigned w, unsigned pp,
+                               unsigned last, unsigned reg, unsigned second, eqs_rm rm)
+{
+  unsigned first = (~reg >> 3 & 1) << 7 | (unsigned)(rm.info >> 24 & 0xFF) | map;
+  unsigned middle = w << 7 | (~second & 15) << 3 | pp;
+  if (x->evex) {
+    first |= (~reg >> 4 & 1) << 4;
+    middle |= 4;
+    last |= 0x40 | (~second >> 4 & 1) << 3;
+    eqs_x86_u32(x, 0x62 | first << 8 | middle << 16 | last << 24);
+    eqs_x86_byte(x, opcode);
   } else {
-    eqs_x86_byte(x, mode | field | base);
+    eqs_x86_u32(x, 0xC4 | first << 8 | (middle | 4) << 16 | opcode << 24);
   }
-  if (mode == 0x40)
-    eqs_x86_byte(x, (unsigned)small & 0xFF);
-  else if (mode == 0x80)
-    eqs_x86_u32(x, (uint32_t)rm.disp);
+  eqs_x86_tail(x, reg, rm);
 }
 
 /* OP with the vector registers REG and SECOND and the operand RM. MASK is a mask register of EVEX,
@@ -129,28 +173,10 @@ static inline void eqs_x86_address(eqs_x86 *x, unsigned reg, eqs_rm rm, unsigned
 static inline void eqs_x86_masked(eqs_x86 *x, eqs_x86_op op, unsigned reg, unsigned second,
                                   eqs_rm rm, unsigned mask, bool zero)
 {
-  bool vector = rm.kind == EQS_RM_VECTOR, number = rm.kind == EQS_RM_NUMBER;
-  unsigned pp = !op.prefix_f64 || x->f64;
-  unsigned r = ~reg >> 3 & 1, b = ~(unsigned)rm.reg >> 3 & 1;
-  /* X extends the index, r8, or a fifth bit of a register. */
-  unsigned x_bit = vector ? 0 : rm.kind == EQS_RM_REGISTER ? ~(unsigned)rm.reg >> 4 & 1 : 1;
-  if (x->evex) {
-    unsigned w = x->f64;
-    eqs_x86_byte(x, 0x62);
-    eqs_x86_byte(x, r << 7 | x_bit << 6 | b << 5 | (~reg >> 4 & 1) << 4 | op.map);
-    eqs_x86_byte(x, w << 7 | (~second & 15) << 3 | 4 | pp);
-    eqs_x86_byte(x, (unsigned)zero << 7 | 0x40 | (unsigned)number << 4 | (~second >> 4 & 1) << 3 |
-                        mask);
-    eqs_x86_byte(x, op.opcode);
-    eqs_x86_address(x, reg, rm, number ? x->element : x->vector);
-  } else {
-    unsigned w = op.vex_wide && x->f64;
-    eqs_x86_byte(x, 0xC4);
-    eqs_x86_byte(x, r << 7 | x_bit << 6 | b << 5 | op.map);
-    eqs_x86_byte(x, w << 7 | (~second & 15) << 3 | 4 | pp);
-    eqs_x86_byte(x, op.opcode);
-    eqs_x86_address(x, reg, rm, 0);
-  }
+  unsigned w = x->f64 && (x->evex || op.vex_wide), pp = !op.prefix_f64 || x->f64;
+  unsigned number = eqs_rm_kind_of(rm) == EQS_RM_NUMBER;
+  eqs_x86_put(x, op.opcode, op.map, w, pp, (unsigned)zero << 7 | number << 4 | mask, reg, second,
+              rm);
 }
 
 static inline void eqs_x86_vector(eqs_x86 *x, eqs_x86_op op, unsigned reg, unsigned second,
@@ -162,26 +188,12 @@ static inline void eqs_x86_vector(eqs_x86 *x, eqs_x86_op op, unsigned reg, unsig
 /* REG = the vector or number in memory, or the register, that RM is. */
 static inline void eqs_x86_load(eqs_x86 *x, unsigned reg, eqs_rm rm)
 {
-  if (rm.kind != EQS_RM_NUMBER) {
+  if (eqs_rm_kind_of(rm) != EQS_RM_NUMBER) {
     eqs_x86_vector(x, EQS_X86_LOAD, reg, 0, rm);
     return;
   }
-  unsigned r = ~reg >> 3 & 1, b = ~(unsigned)rm.reg >> 3 & 1;
-  unsigned opcode = x->f64 ? 0x19 : 0x18; /* vbroadcastsd, vbroadcastss */
-  if (x->evex) {
-    eqs_x86_byte(x, 0x62);
-    eqs_x86_byte(x, r << 7 | 0x40 | b << 5 | (~reg >> 4 & 1) << 4 | 2);
-    eqs_x86_byte(x, (unsigned)x->f64 << 7 | 0x7D);
-    eqs_x86_byte(x, 0x48);
-    eqs_x86_byte(x, opcode);
-    eqs_x86_address(x, reg, rm, x->element);
-  } else {
-    eqs_x86_byte(x, 0xC4);
-    eqs_x86_byte(x, r << 7 | 0x40 | b << 5 | 2);
-    eqs_x86_byte(x, 0x7D);
-    eqs_x86_byte(x, opcode);
-    eqs_x86_address(x, reg, rm, 0);
-  }
+  /* vbroadcastsd, vbroadcastss */
+  eqs_x86_put(x, x->f64 ? 0x19 : 0x18, 2, x->f64 && x->evex, 1, 0, reg, 0, rm);
 }
 
 static inline void eqs_x86_store(eqs_x86 *x, unsigned reg, eqs_rm rm)
@@ -224,7 +236,8 @@ static inline void eqs_x86_pointer(eqs_x86 *x, unsigned reg, unsigned base, int3
 {
   eqs_x86_byte(x, 0x48 | (reg >> 3) << 2 | base >> 3);
   eqs_x86_byte(x, 0x8B);
-  eqs_x86_address(x, reg, (eqs_rm){EQS_RM_NUMBER, (uint8_t)base, disp}, 0);
+  eqs_rm memory = eqs_rm_address(EQS_RM_NUMBER, base, disp, 0);
+  eqs_x86_tail(x, reg, memory);
 }
 
 /* rdi -= r8 */

@@ -9,6 +9,7 @@ libcode_la_SOURCES = \
   src/code/isa.c src/code/isa.h \
   src/code/native.c src/code/native.h \
   src/code/object.c src/code/object.h \
+  src/code/recipe.c src/code/recipe.h \
   src/code/relocate.c src/code/relocate.h \
   src/code/slow.c src/code/slow.h \
   src/code/stitch.c src/code/stitch.h \

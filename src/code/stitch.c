@@ -28,23 +28,24 @@ const void *eqs_stitch_numbers(eqs_dtype dtype)
 
 typedef struct stitching {
   eqs_run run;
-  uint64_t live;          /* slots that are read later */
-  uint64_t outside;       /* slots that are read after the run */
-  uint64_t inside;        /* slots that are read later in the run */
-  uint32_t inside_column; /* the same for the columns of the run */
-  uint32_t end;           /* the run is [first, END) */
-  eqs_part *part;         /* the first one so far */
+  uint64_t inside[3]; /* by place: what is read later in the run */
+  uint64_t outside;   /* slots that are read after the run */
+  unsigned n_columns; /* of the run */
+  uint32_t end;       /* the run is [first, END) */
+  eqs_part *part;     /* the first one so far */
   eqs_stitcher *stitcher;
   size_t limit; /* of the bytes used */
 } stitching;
 
+/* A new run, which ends before step END. */
 static void begin_run(stitching *s, uint32_t end)
 {
   s->end = end;
-  s->outside = s->live;
-  s->inside = 0;
-  s->inside_column = 0;
-  s->run.n_columns = s->run.n_constants = s->run.numbers = 0;
+  s->outside |= s->inside[EQS_IN_SLOT];
+  memset(s->inside, 0, sizeof s->inside);
+  memset(s->run.reads, 0, sizeof s->run.reads);
+  s->run.numbers = 0;
+  s->n_columns = 0;
 }
 
 /* The steps [FIRST, s->end) as code, or as kernels where code is not worth while or finds no room.
@@ -64,36 +65,26 @@ static void end_run(stitching *s, uint32_t first)
   memcpy(&s->part->code, &code, sizeof code);
 }
 
-/* The number of COLUMN in the run; -1 if the run has no register for one more. */
-static int column_number(eqs_run *run, uint32_t column)
+/* The columns of STEP, a bit set; CHEAP: whether it can be part of a run at all. */
+static uint64_t columns_of(const eqs_step *step, bool *cheap)
 {
-  for (unsigned i = 0; i < run->n_columns; i++)
-    if (run->column[i] == column) return (int)i;
-  if (run->n_columns == EQS_RUN_COLUMNS) return -1;
-  run->column[run->n_columns] = column;
-  return run->n_columns++;
-}
-
-/* The number of a constant among those that are loaded once before the loop. */
-static uint8_t constant_number(eqs_run *run, uint32_t constant)
-{
-  for (unsigned i = 0; i < run->n_constants; i++)
-    if (run->constant[i] == constant) return (uint8_t)i;
-  if (run->n_constants == run->max_constants) return EQS_NO_REGISTER;
-  run->constant[run->n_constants] = constant;
-  return run->n_constants++;
-}
-
-/* Numbers the columns of STEP; false if they are too many for the run. */
-static bool admit(stitching *s, const eqs_step *step, eqs_stitch_mark *mark)
-{
-  unsigned arity = eqs_kernel_arity[step->kernel];
-  for (unsigned i = 0; i < arity; i++) {
-    if (step->arg[i].place != EQS_IN_COLUMN) continue;
-    int number = column_number(&s->run, step->arg[i].index);
-    if (number < 0) return false;
-    mark->local[i] = (uint8_t)number;
+  uint64_t columns = 0;
+  uint32_t index = 0;
+  for (unsigned i = 0; i < eqs_kernel_arity[step->kernel]; i++) {
+    index |= step->arg[i].index;
+    columns |= (uint64_t)(step->arg[i].place == EQS_IN_COLUMN) << (step->arg[i].index & 63);
   }
+  *cheap = eqs_run_needs[step->kernel] != EQS_RUN_NEVER && index < EQS_RUN_INDICES;
+  return columns;
+}
+
+/* Adds COLUMNS to the run; false if they are too many for it. */
+static bool admit(stitching *s, uint64_t columns)
+{
+  unsigned n = s->n_columns;
+  for (columns &= ~s->run.reads[EQS_IN_COLUMN]; columns; columns &= columns - 1) n++;
+  if (n > EQS_RUN_COLUMNS) return false;
+  s->n_columns = n;
   return true;
 }
 
@@ -101,39 +92,31 @@ static void define(stitching *s, uint32_t slot, eqs_stitch_mark *mark)
 {
   uint64_t bit = (uint64_t)1 << slot;
   mark->escapes = (s->outside & bit) != 0;
-  mark->inside = (s->inside & bit) != 0;
-  s->live &= ~bit;
+  mark->inside = (s->inside[EQS_IN_SLOT] & bit) != 0;
   s->outside &= ~bit;
-  s->inside &= ~bit;
+  s->inside[EQS_IN_SLOT] &= ~bit;
 }
 
 /* Operands from the last to the first: the last that reads a value is the one that may take its
    register. */
-static void read(stitching *s, const eqs_step *step, eqs_stitch_mark *mark)
+static void read_operands(stitching *s, const eqs_step *step, eqs_stitch_mark *mark)
 {
-  mark->last = 0;
+  unsigned last = 0;
   for (unsigned i = eqs_kernel_arity[step->kernel]; i-- > 0;) {
     eqs_arg arg = step->arg[i];
-    if (arg.place == EQS_IN_SLOT) {
-      uint64_t bit = (uint64_t)1 << arg.index;
-      mark->last |= (uint8_t)(!(s->inside & bit) << i);
-      s->inside |= bit;
-      s->live |= bit;
-    } else if (arg.place == EQS_IN_COLUMN) {
-      uint32_t bit = (uint32_t)1 << mark->local[i];
-      mark->last |= (uint8_t)(!(s->inside_column & bit) << i);
-      s->inside_column |= bit;
-    } else {
-      mark->local[i] = constant_number(&s->run, arg.index);
-    }
+    uint64_t bit = (uint64_t)1 << arg.index;
+    last |= (unsigned)(!(s->inside[arg.place] & bit) & (arg.place != EQS_IN_POOL)) << i;
+    s->inside[arg.place] |= bit;
+    s->run.reads[arg.place] |= bit;
   }
+  mark->last = (uint8_t)last;
 }
 
 static void pass_kernel(stitching *s, const eqs_step *step)
 {
-  s->live &= ~((uint64_t)1 << step->dst);
+  s->outside &= ~((uint64_t)1 << step->dst);
   for (unsigned i = eqs_kernel_arity[step->kernel]; i-- > 0;)
-    if (step->arg[i].place == EQS_IN_SLOT) s->live |= (uint64_t)1 << step->arg[i].index;
+    if (step->arg[i].place == EQS_IN_SLOT) s->outside |= (uint64_t)1 << step->arg[i].index;
 }
 
 static void walk(stitching *s, uint32_t n_steps, eqs_stitch_mark *mark)
@@ -141,21 +124,23 @@ static void walk(stitching *s, uint32_t n_steps, eqs_stitch_mark *mark)
   const eqs_step *step = s->run.program->step;
   begin_run(s, n_steps);
   for (uint32_t i = n_steps; i-- > 0;) {
-    if (!eqs_run_can(step[i].kernel)) {
+    bool cheap;
+    uint64_t columns = columns_of(&step[i], &cheap);
+    if (!cheap) {
       end_run(s, i + 1);
       *--s->part = (eqs_part){NULL, i};
-      pass_kernel(s, &step[i]);
       begin_run(s, i);
+      pass_kernel(s, &step[i]);
       continue;
     }
-    if (!admit(s, &step[i], &mark[i])) {
+    if (!admit(s, columns)) {
       end_run(s, i + 1);
       begin_run(s, i + 1);
-      admit(s, &step[i], &mark[i]);
+      admit(s, columns);
     }
-    s->run.numbers |= eqs_run_numbers(step[i].kernel);
+    s->run.numbers |= eqs_run_needs[step[i].kernel];
     define(s, step[i].dst, &mark[i]);
-    read(s, &step[i], &mark[i]);
+    read_operands(s, &step[i], &mark[i]);
   }
   end_run(s, 0);
 }
@@ -183,13 +168,13 @@ eqs_part *eqs_stitch(eqs_stitcher *stitcher, const eqs_program *program, uint32_
                      size_t *n)
 {
   *n = 0;
-  if (program->n_slots > MAX_SLOTS) return NULL;
-  stitching s = {.stitcher = stitcher, .part = part + n_steps};
-  eqs_run_init(&s.run, stitcher->isa, stitcher->dtype, program, mark, slot_bytes);
-  s.limit = take_room(stitcher, n_steps);
-  s.live = slot_bit(program->result);
+  if (program->n_slots > EQS_RUN_INDICES) return NULL;
+  stitching s = {
+      .stitcher = stitcher, .part = part + n_steps, .limit = take_room(stitcher, n_steps)};
+  s.run = (eqs_run){stitcher->isa, stitcher->dtype, program, mark, slot_bytes, {0}, 0};
+  s.outside = slot_bit(program->result);
   for (uint32_t k = 0; adjoints && k < program->n_params; k++)
-    s.live |= slot_bit(program->jacobian[k]);
+    s.outside |= slot_bit(program->jacobian[k]);
   walk(&s, n_steps, mark);
   *n = (size_t)(part + n_steps - s.part);
   return s.part;

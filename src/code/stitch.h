@@ -24,10 +24,9 @@ typedef struct eqs_part {
 
 /* What is known of a step: made and used while a program is stitched. */
 typedef struct eqs_stitch_mark {
-  uint8_t last;     /* bit i: operand i is not read again in this run */
-  uint8_t escapes;  /* the value is read after this run */
-  uint8_t inside;   /* the value is read in this run */
-  uint8_t local[4]; /* of operand i: its number among the columns or the constants of the run */
+  uint8_t last;    /* bit i: operand i, a slot or a column, is not read again in this run */
+  uint8_t escapes; /* the value is read after this run */
+  uint8_t inside;  /* the value is read in this run */
 } eqs_stitch_mark;
 
 typedef struct eqs_stitcher {

@@ -5,97 +5,7 @@
    or memory as it is best, and there is no loss, since LLVM has no other instruction for x + y. */
 #include "code/stitch_run.h"
 #include "code/encode_x86.h"
-
-typedef enum recipe {
-  NONE,
-  FILL,
-  ADD,
-  SUB,
-  MUL,
-  DIV,
-  MIN,
-  MAX,
-  FMA,
-  FMS,
-  FNMA,
-  NEG,
-  INV,
-  SQRT,
-  SQUARE,
-  CUBE,
-  ABS,
-  DX_INV,
-  DX_SQRT,
-  DX_SQUARE,
-  DX_CUBE,
-  DX_ABS,
-  DX_LOG,
-  DX_TAN,
-  DX_ASIN,
-  DX_ACOS,
-  DX_TANH,
-  DY_DIV,
-  DX_MIN,
-  DY_MIN,
-  DX_MAX,
-  DY_MAX,
-  /* What is not cheap stays a kernel. */
-  POW = NONE,
-  EXP = NONE,
-  LOG = NONE,
-  SIN = NONE,
-  COS = NONE,
-  TAN = NONE,
-  ASIN = NONE,
-  ACOS = NONE,
-  TANH = NONE,
-  DX_SIN = NONE,
-  DX_COS = NONE,
-  DX_POW = NONE,
-  DY_POW = NONE,
-} recipe;
-
-static const uint8_t recipes[EQS_N_KERNELS] = {
-    [EQS_K_fill] = FILL,
-#define EQS_KERNEL_1(op, name) [EQS_K_##name] = op,
-#define EQS_KERNEL_2(op, name, pool) [EQS_K_##name] = op,
-#define EQS_KERNEL_3(op, name, pool) [EQS_K_##name] = op,
-#define EQS_ADJOINT_1(op, name) [EQS_K_##name] = DX_##op,
-#define EQS_ADJOINT_X(op, name, pool) [EQS_K_##name] = DX_##op,
-#define EQS_ADJOINT_Y(op, name, pool) [EQS_K_##name] = DY_##op,
-#include "program/kernels.def"
-};
-
-#define BIT(number) (1U << EQS_NUMBER_##number)
-static const uint8_t needs[] = {
-    [NEG] = BIT(SIGN),
-    [INV] = BIT(ONE),
-    [ABS] = BIT(MAGNITUDE),
-    [DX_INV] = BIT(SIGN),
-    [DX_SQRT] = BIT(HALF),
-    [DX_CUBE] = BIT(THREE),
-    [DX_ABS] = BIT(ONE) | BIT(SIGN),
-    [DX_LOG] = BIT(ONE),
-    [DX_TAN] = BIT(ONE),
-    [DX_ASIN] = BIT(ONE),
-    [DX_ACOS] = BIT(ONE) | BIT(SIGN),
-    [DX_TANH] = BIT(ONE),
-    [DY_DIV] = BIT(SIGN),
-    [DX_MIN] = BIT(ONE),
-    [DY_MIN] = BIT(ONE),
-    [DX_MAX] = BIT(ONE),
-    [DY_MAX] = BIT(ONE),
-};
-
-bool eqs_run_can(uint32_t kernel)
-{
-  return recipes[kernel] != NONE;
-}
-
-uint8_t eqs_run_numbers(uint32_t kernel)
-{
-  return needs[recipes[kernel]];
-}
+#include "code/recipe.h"
 
 /* Predicates of comparisons. */
 enum {
@@ -119,78 +29,61 @@ typedef struct emission {
   const eqs_step *step;        /* at hand */
   const eqs_stitch_mark *mark; /* its */
   uint32_t free;               /* vector registers, a bit set */
-  unsigned spare;              /* free registers to leave when a column is loaded to stay */
   uint8_t t0, t1, t2;          /* vector registers that hold nothing between steps */
-  uint8_t slot[64];            /* vector register of each slot's value */
-  uint8_t column[EQS_RUN_COLUMNS];
-  uint8_t constant[EQS_RUN_CONSTANTS];
+  uint8_t pushed;              /* integer registers */
   uint8_t number[EQS_N_NUMBERS];
+  eqs_rm at[3][EQS_RUN_INDICES]; /* by place: where each value is now */
 } emission;
 
-void eqs_run_init(eqs_run *run, eqs_isa isa, eqs_dtype dtype, const eqs_program *program,
-                  const eqs_stitch_mark *mark, size_t slot_bytes)
+/* Vector registers for constants, and those that are left free when a column is loaded to stay. */
+static unsigned max_constants(const eqs_run *run)
 {
-  run->isa = isa;
-  run->dtype = dtype;
-  run->program = program;
-  run->mark = mark;
-  run->slot_bytes = slot_bytes;
-  run->max_constants = isa == EQS_ISA_AVX512 ? EQS_RUN_CONSTANTS : 3;
+  return run->isa == EQS_ISA_AVX512 ? 10 : 3;
+}
+
+static bool has_many_free(const emission *e)
+{
+  uint32_t some = e->free & (e->free - 1), most = e->run->isa == EQS_ISA_AVX512 ? 7 : 3;
+  while (some && --most) some &= some - 1;
+  return some != 0;
 }
 
 /* ---- Registers ------------------------------------------------------------------------------ */
 
+enum { NO_REGISTER = 0xFF };
+
 /* NO_REGISTER if all are in use. */
 static uint8_t take(emission *e)
 {
-  if (!e->free) return EQS_NO_REGISTER;
+  if (!e->free) return NO_REGISTER;
   unsigned reg = (unsigned)__builtin_ctz(e->free);
   e->free &= e->free - 1;
   return (uint8_t)reg;
 }
 
-static uint8_t column_base(const emission *e, unsigned column)
-{
-  return column + 1U == e->run->n_columns ? EQS_RSI : column_register[column];
-}
-
 static eqs_rm slot_memory(const emission *e, uint32_t slot)
 {
-  return (eqs_rm){EQS_RM_VECTOR, EQS_RDI, (int32_t)(slot * e->run->slot_bytes)};
-}
-
-static eqs_rm column(emission *e, unsigned i)
-{
-  unsigned local = e->mark->local[i];
-  eqs_rm memory = {EQS_RM_VECTOR, column_base(e, local), 0};
-  if (e->column[local] != EQS_NO_REGISTER) return eqs_rm_register(e->column[local]);
-  if (e->mark->last >> i & 1 || (unsigned)__builtin_popcount(e->free) <= e->spare) return memory;
-  e->column[local] = take(e);
-  eqs_x86_load(&e->x, e->column[local], memory);
-  return eqs_rm_register(e->column[local]);
+  return eqs_rm_memory(&e->x, EQS_RM_VECTOR, EQS_RDI, (int32_t)(slot * e->run->slot_bytes));
 }
 
 /* Where operand I of the step is. A column that is read again is loaded to stay. */
 static eqs_rm operand(emission *e, unsigned i)
 {
   eqs_arg arg = e->step->arg[i];
-  switch (arg.place) {
-  case EQS_IN_SLOT:
-    if (e->slot[arg.index] != EQS_NO_REGISTER) return eqs_rm_register(e->slot[arg.index]);
-    return slot_memory(e, arg.index);
-  case EQS_IN_COLUMN:
-    return column(e, i);
-  default:
-    if (e->mark->local[i] != EQS_NO_REGISTER)
-      return eqs_rm_register(e->constant[e->mark->local[i]]);
-    return (eqs_rm){EQS_RM_NUMBER, EQS_RDX, (int32_t)(arg.index << e->x.element)};
+  eqs_rm *at = &e->at[arg.place][arg.index];
+  if (arg.place == EQS_IN_COLUMN && eqs_rm_kind_of(*at) != EQS_RM_REGISTER &&
+      !(e->mark->last >> i & 1) && has_many_free(e)) {
+    unsigned reg = take(e);
+    eqs_x86_load(&e->x, reg, *at);
+    *at = eqs_rm_register(reg);
   }
+  return *at;
 }
 
 /* The operand in a register, in SPARE if it is not in one. */
 static unsigned in_register(emission *e, eqs_rm rm, unsigned spare)
 {
-  if (rm.kind == EQS_RM_REGISTER) return rm.reg;
+  if (eqs_rm_kind_of(rm) == EQS_RM_REGISTER) return eqs_rm_reg(rm);
   eqs_x86_load(&e->x, spare, rm);
   return spare;
 }
@@ -198,7 +91,7 @@ static unsigned in_register(emission *e, eqs_rm rm, unsigned spare)
 /* The operand as the last one of an instruction; VEX takes no numbers from memory. */
 static eqs_rm usable(emission *e, eqs_rm rm, unsigned spare)
 {
-  if (rm.kind != EQS_RM_NUMBER || e->x.evex) return rm;
+  if (eqs_rm_kind_of(rm) != EQS_RM_NUMBER || e->x.evex) return rm;
   eqs_x86_load(&e->x, spare, rm);
   return eqs_rm_register(spare);
 }
@@ -207,12 +100,9 @@ static eqs_rm usable(emission *e, eqs_rm rm, unsigned spare)
 static void release(emission *e)
 {
   for (unsigned last = e->mark->last; last; last &= last - 1) {
-    unsigned i = (unsigned)__builtin_ctz(last);
-    eqs_arg arg = e->step->arg[i];
-    uint8_t *held = arg.place == EQS_IN_SLOT ? &e->slot[arg.index] : &e->column[e->mark->local[i]];
-    if (*held == EQS_NO_REGISTER) continue;
-    e->free |= 1U << *held;
-    *held = EQS_NO_REGISTER;
+    eqs_arg arg = e->step->arg[__builtin_ctz(last)];
+    const eqs_rm *at = &e->at[arg.place][arg.index];
+    e->free |= (uint32_t)(eqs_rm_kind_of(*at) == EQS_RM_REGISTER) << (eqs_rm_reg(*at) & 31);
   }
 }
 
@@ -222,7 +112,7 @@ static unsigned result(emission *e)
 {
   release(e);
   uint8_t reg = take(e);
-  return reg == EQS_NO_REGISTER ? e->t2 : reg;
+  return reg == NO_REGISTER ? e->t2 : reg;
 }
 
 /* The value of the step is in DST now. */
@@ -230,11 +120,14 @@ static void keep(emission *e, unsigned dst)
 {
   const eqs_stitch_mark *mark = e->mark;
   bool has_register = dst != e->t2;
-  if (mark->escapes || (mark->inside && !has_register))
-    eqs_x86_store(&e->x, dst, slot_memory(e, e->step->dst));
+  eqs_rm *at = &e->at[EQS_IN_SLOT][e->step->dst];
+  if (mark->escapes || !has_register) {
+    *at = slot_memory(e, e->step->dst);
+    eqs_x86_store(&e->x, dst, *at);
+  }
   if (!has_register) return;
   if (mark->inside)
-    e->slot[e->step->dst] = (uint8_t)dst;
+    *at = eqs_rm_register(dst);
   else
     e->free |= 1U << dst;
 }
@@ -256,7 +149,8 @@ static void swap(eqs_rm *a, eqs_rm *b)
 static void binary(emission *e, eqs_x86_op instruction, bool commutes)
 {
   eqs_rm x = operand(e, 0), y = operand(e, 1);
-  if (commutes && x.kind != EQS_RM_REGISTER && y.kind == EQS_RM_REGISTER) swap(&x, &y);
+  if (commutes && eqs_rm_kind_of(x) != EQS_RM_REGISTER && eqs_rm_kind_of(y) == EQS_RM_REGISTER)
+    swap(&x, &y);
   unsigned a = in_register(e, x, e->t0);
   y = usable(e, y, e->t1);
   unsigned dst = result(e);
@@ -311,7 +205,7 @@ static void extremum(emission *e, eqs_x86_op instruction)
 /* Whether operand I is in a register that the result may have. */
 static bool dies(const emission *e, unsigned i, eqs_rm rm)
 {
-  return e->mark->last >> i & 1 && rm.kind == EQS_RM_REGISTER;
+  return e->mark->last >> i & 1 && eqs_rm_kind_of(rm) == EQS_RM_REGISTER;
 }
 
 /* a b + c and its relatives: the result takes the register of an operand. FORM_132 is the opcode
@@ -323,7 +217,7 @@ static void fused(emission *e, unsigned form_132)
   const eqs_x86_op x231 = EQS_X86_FUSED((uint8_t)(form_132 + 0x20));
   eqs_rm a = operand(e, 0), b = operand(e, 1), c = operand(e, 2);
   bool a_dies = dies(e, 0, a), b_dies = dies(e, 1, b), c_dies = dies(e, 2, c);
-  uint8_t dst = EQS_NO_REGISTER;
+  uint8_t dst = NO_REGISTER;
   if (!c_dies && !a_dies && b_dies) {
     swap(&a, &b);
     a_dies = true;
@@ -331,27 +225,27 @@ static void fused(emission *e, unsigned form_132)
   if (!c_dies && !a_dies) {
     /* None may be written over: the result begins as a copy of one, best of one in memory. */
     dst = take(e);
-    if (dst == EQS_NO_REGISTER) dst = e->t2;
-    if (c.kind == EQS_RM_REGISTER && a.kind == EQS_RM_REGISTER) swap(&a, &b);
-    eqs_rm *copied = c.kind == EQS_RM_REGISTER ? &a : &c;
+    if (dst == NO_REGISTER) dst = e->t2;
+    if (eqs_rm_kind_of(c) == EQS_RM_REGISTER && eqs_rm_kind_of(a) == EQS_RM_REGISTER) swap(&a, &b);
+    eqs_rm *copied = eqs_rm_kind_of(c) == EQS_RM_REGISTER ? &a : &c;
     eqs_x86_load(&e->x, dst, *copied);
     *copied = eqs_rm_register(dst);
     c_dies = copied == &c;
   }
   if (c_dies) {
-    if (a.kind != EQS_RM_REGISTER) swap(&a, &b);
+    if (eqs_rm_kind_of(a) != EQS_RM_REGISTER) swap(&a, &b);
     unsigned second = in_register(e, a, e->t0);
     b = usable(e, b, e->t1);
-    dst = c.reg;
+    dst = (uint8_t)eqs_rm_reg(c);
     eqs_x86_vector(&e->x, x231, dst, second, b);
-  } else if (c.kind == EQS_RM_REGISTER) {
+  } else if (eqs_rm_kind_of(c) == EQS_RM_REGISTER) {
     b = usable(e, b, e->t0);
-    dst = a.reg;
-    eqs_x86_vector(&e->x, x132, dst, c.reg, b);
+    dst = (uint8_t)eqs_rm_reg(a);
+    eqs_x86_vector(&e->x, x132, dst, eqs_rm_reg(c), b);
   } else {
     unsigned second = in_register(e, b, e->t0);
     c = usable(e, c, e->t1);
-    dst = a.reg;
+    dst = (uint8_t)eqs_rm_reg(a);
     eqs_x86_vector(&e->x, x213, dst, second, c);
   }
   release(e);
@@ -369,30 +263,31 @@ static void times_d(emission *e, eqs_rm d)
 }
 
 /* T1 = the derivative as ops.def has it, of V, X and Y. */
-static void derivative(emission *e, recipe what)
+static void derivative(emission *e, eqs_recipe what)
 {
   const uint8_t t0 = e->t0, t1 = e->t1, t2 = e->t2, *number = e->number;
   const uint8_t one = number[EQS_NUMBER_ONE], sign = number[EQS_NUMBER_SIGN];
   eqs_rm d = operand(e, 0);
-  bool of_value =
-      what == DX_INV || what == DX_SQRT || what == DX_TAN || what == DX_TANH || what == DY_DIV;
+  bool of_value = what == EQS_RECIPE_DX_INV || what == EQS_RECIPE_DX_SQRT ||
+                  what == EQS_RECIPE_DX_TAN || what == EQS_RECIPE_DX_TANH ||
+                  what == EQS_RECIPE_DY_DIV;
   unsigned a = in_register(e, operand(e, of_value ? 1 : 2), t0);
   switch (what) {
-  case DX_INV:
+  case EQS_RECIPE_DX_INV:
     op(e, EQS_X86_XOR, t1, a, sign);
     op(e, EQS_X86_MUL, t1, t1, a);
     break;
-  case DX_SQRT:
+  case EQS_RECIPE_DX_SQRT:
     op(e, EQS_X86_DIV, t1, number[EQS_NUMBER_HALF], a);
     break;
-  case DX_SQUARE:
+  case EQS_RECIPE_DX_SQUARE:
     op(e, EQS_X86_ADD, t1, a, a);
     break;
-  case DX_CUBE:
+  case EQS_RECIPE_DX_CUBE:
     op(e, EQS_X86_MUL, t1, a, a);
     op(e, EQS_X86_MUL, t1, t1, number[EQS_NUMBER_THREE]);
     break;
-  case DX_ABS:
+  case EQS_RECIPE_DX_ABS:
     op(e, EQS_X86_AND, t1, a, sign);
     op(e, EQS_X86_OR, t1, t1, one);
     op(e, EQS_X86_XOR, t2, t2, t2);
@@ -404,14 +299,14 @@ static void derivative(emission *e, recipe what)
       eqs_x86_blendv(&e->x, t1, a, t1, t2);
     }
     break;
-  case DX_LOG:
+  case EQS_RECIPE_DX_LOG:
     op(e, EQS_X86_DIV, t1, one, a);
     break;
-  case DX_TAN:
+  case EQS_RECIPE_DX_TAN:
     op(e, EQS_X86_MUL, t1, a, a);
     op(e, EQS_X86_ADD, t1, t1, one);
     break;
-  case DY_DIV:
+  case EQS_RECIPE_DY_DIV:
     op(e, EQS_X86_XOR, t1, a, sign);
     eqs_x86_vector(&e->x, EQS_X86_DIV, t1, t1, usable(e, operand(e, 3), t0));
     break;
@@ -419,10 +314,10 @@ static void derivative(emission *e, recipe what)
     op(e, EQS_X86_SUB, t1, one, a);
     op(e, EQS_X86_ADD, t2, one, a);
     op(e, EQS_X86_MUL, t1, t1, t2);
-    if (what == DX_TANH) break;
+    if (what == EQS_RECIPE_DX_TANH) break;
     op(e, EQS_X86_SQRT, t1, 0, t1);
     op(e, EQS_X86_DIV, t1, one, t1);
-    if (what == DX_ACOS) op(e, EQS_X86_XOR, t1, t1, sign);
+    if (what == EQS_RECIPE_DX_ACOS) op(e, EQS_X86_XOR, t1, t1, sign);
   }
   times_d(e, d);
 }
@@ -452,68 +347,64 @@ static void fill(emission *e)
   keep(e, dst);
 }
 
+/* The recipes that are one instruction of two operands or a fused one. */
+static const uint8_t opcode[] = {
+    [EQS_RECIPE_ADD] = 0x58, [EQS_RECIPE_SUB] = 0x5C, [EQS_RECIPE_MUL] = 0x59,
+    [EQS_RECIPE_DIV] = 0x5E, [EQS_RECIPE_FMA] = 0x98, [EQS_RECIPE_FMS] = 0x9A,
+    [EQS_RECIPE_FNMA] = 0x9C};
+
 static void emit_step(emission *e)
 {
-  recipe what = (recipe)recipes[e->step->kernel];
+  eqs_recipe what = (eqs_recipe)eqs_recipes[e->step->kernel];
   switch (what) {
-  case FILL:
+  case EQS_RECIPE_FILL:
     fill(e);
     break;
-  case ADD:
-    binary(e, EQS_X86_ADD, true);
+  case EQS_RECIPE_ADD:
+  case EQS_RECIPE_SUB:
+  case EQS_RECIPE_MUL:
+  case EQS_RECIPE_DIV:
+    binary(e, EQS_X86_PACKED(opcode[what]), what == EQS_RECIPE_ADD || what == EQS_RECIPE_MUL);
     break;
-  case SUB:
-    binary(e, EQS_X86_SUB, false);
-    break;
-  case MUL:
-    binary(e, EQS_X86_MUL, true);
-    break;
-  case DIV:
-    binary(e, EQS_X86_DIV, false);
-    break;
-  case MIN:
+  case EQS_RECIPE_MIN:
     extremum(e, EQS_X86_MIN);
     break;
-  case MAX:
+  case EQS_RECIPE_MAX:
     extremum(e, EQS_X86_MAX);
     break;
-  case FMA:
-    fused(e, 0x98);
+  case EQS_RECIPE_FMA:
+  case EQS_RECIPE_FMS:
+  case EQS_RECIPE_FNMA:
+    fused(e, opcode[what]);
     break;
-  case FMS:
-    fused(e, 0x9A);
-    break;
-  case FNMA:
-    fused(e, 0x9C);
-    break;
-  case NEG:
+  case EQS_RECIPE_NEG:
     with_number(e, EQS_X86_XOR, EQS_NUMBER_SIGN);
     break;
-  case ABS:
+  case EQS_RECIPE_ABS:
     with_number(e, EQS_X86_AND, EQS_NUMBER_MAGNITUDE);
     break;
-  case INV:
+  case EQS_RECIPE_INV:
     with_number(e, EQS_X86_DIV, EQS_NUMBER_ONE);
     break;
-  case SQRT:
+  case EQS_RECIPE_SQRT:
     square_root(e);
     break;
-  case SQUARE:
+  case EQS_RECIPE_SQUARE:
     power(e, false);
     break;
-  case CUBE:
+  case EQS_RECIPE_CUBE:
     power(e, true);
     break;
-  case DX_MIN:
+  case EQS_RECIPE_DX_MIN:
     indicator(e, LESS);
     break;
-  case DY_MIN:
+  case EQS_RECIPE_DY_MIN:
     indicator(e, NOT_LESS);
     break;
-  case DX_MAX:
+  case EQS_RECIPE_DX_MAX:
     indicator(e, GREATER);
     break;
-  case DY_MAX:
+  case EQS_RECIPE_DY_MAX:
     indicator(e, NOT_GREATER);
     break;
   default:
@@ -523,46 +414,69 @@ static void emit_step(emission *e)
 
 /* ---- The loop around them ------------------------------------------------------------------- */
 
-static unsigned n_pushed(const eqs_run *run)
-{
-  unsigned in_table = run->n_columns > 0 ? run->n_columns - 1U : 0;
-  return in_table > FREE_REGISTERS ? in_table - FREE_REGISTERS : 0;
-}
-
 static void load_numbers(emission *e)
 {
   for (unsigned left = e->run->numbers; left; left &= left - 1) {
     unsigned i = (unsigned)__builtin_ctz(left);
     e->number[i] = take(e);
     eqs_x86_load(&e->x, e->number[i],
-                 (eqs_rm){EQS_RM_NUMBER, EQS_RCX, (int32_t)(i << e->x.element)});
+                 eqs_rm_memory(&e->x, EQS_RM_NUMBER, EQS_RCX, (int32_t)(i << e->x.element)));
   }
-  for (unsigned i = 0; i < e->run->n_constants; i++) {
-    e->constant[i] = take(e);
-    eqs_x86_load(&e->x, e->constant[i],
-                 (eqs_rm){EQS_RM_NUMBER, EQS_RDX, (int32_t)(e->run->constant[i] << e->x.element)});
+}
+
+/* The first constants get registers; the others are read from the pool. */
+static void load_constants(emission *e)
+{
+  unsigned n = 0;
+  for (uint64_t left = e->run->reads[EQS_IN_POOL]; left; left &= left - 1) {
+    unsigned i = (unsigned)__builtin_ctzll(left);
+    eqs_rm *at = &e->at[EQS_IN_POOL][i];
+    *at = eqs_rm_memory(&e->x, EQS_RM_NUMBER, EQS_RDX, (int32_t)(i << e->x.element));
+    if (n++ >= max_constants(e->run)) continue;
+    unsigned reg = take(e);
+    eqs_x86_load(&e->x, reg, *at);
+    *at = eqs_rm_register(reg);
   }
+}
+
+static void load_columns(emission *e)
+{
+  unsigned n = 0;
+  for (uint64_t left = e->run->reads[EQS_IN_COLUMN]; left; left &= left - 1) {
+    unsigned i = (unsigned)__builtin_ctzll(left);
+    unsigned base = left & (left - 1) ? column_register[n++] : EQS_RSI;
+    eqs_x86_pointer(&e->x, base, EQS_RSI, (int32_t)(i * sizeof(const void *)));
+    e->at[EQS_IN_COLUMN][i] = eqs_rm_memory(&e->x, EQS_RM_VECTOR, base, 0);
+  }
+}
+
+static void push(emission *e)
+{
+  unsigned n = 0;
+  for (uint64_t left = e->run->reads[EQS_IN_COLUMN]; left; left &= left - 1) n++;
+  e->pushed = (uint8_t)(n > FREE_REGISTERS + 1 ? n - FREE_REGISTERS - 1 : 0);
+  for (unsigned i = 0; i < e->pushed; i++) eqs_x86_push(&e->x, column_register[FREE_REGISTERS + i]);
 }
 
 static void enter(emission *e)
 {
-  eqs_x86 *x = &e->x;
-  for (unsigned i = 0; i < n_pushed(e->run); i++)
-    eqs_x86_push(x, column_register[FREE_REGISTERS + i]);
-  eqs_x86_pointer(x, EQS_R8, EQS_R8, 0);
-  eqs_x86_rebase(x);
-  eqs_x86_end_of_rows(x);
+  push(e);
+  eqs_x86_pointer(&e->x, EQS_R8, EQS_R8, 0);
+  eqs_x86_rebase(&e->x);
+  eqs_x86_end_of_rows(&e->x);
   load_numbers(e);
-  for (unsigned i = 0; i < e->run->n_columns; i++)
-    eqs_x86_pointer(x, column_base(e, i), EQS_RSI,
-                    (int32_t)(e->run->column[i] * sizeof(const void *)));
+  load_constants(e);
+  load_columns(e);
+  for (uint64_t left = e->run->reads[EQS_IN_SLOT]; left; left &= left - 1) {
+    unsigned i = (unsigned)__builtin_ctzll(left);
+    e->at[EQS_IN_SLOT][i] = slot_memory(e, i);
+  }
 }
 
 static void leave(emission *e)
 {
   eqs_x86_leave_vectors(&e->x);
-  for (unsigned i = n_pushed(e->run); i-- > 0;)
-    eqs_x86_pop(&e->x, column_register[FREE_REGISTERS + i]);
+  for (unsigned i = e->pushed; i-- > 0;) eqs_x86_pop(&e->x, column_register[FREE_REGISTERS + i]);
   eqs_x86_return(&e->x);
 }
 
@@ -576,9 +490,6 @@ size_t eqs_run_emit(const eqs_run *run, unsigned char *at, uint32_t first, uint3
   e.t1 = (uint8_t)(registers - 2);
   e.t2 = (uint8_t)(registers - 3);
   e.free = (1U << (registers - 3)) - 1;
-  e.spare = registers / 4;
-  memset(e.slot, EQS_NO_REGISTER, sizeof e.slot);
-  memset(e.column, EQS_NO_REGISTER, sizeof e.column);
   enter(&e);
   const unsigned char *top = e.x.at;
   for (uint32_t i = first; i < end; i++) {

@@ -8,9 +8,8 @@
 #include <string.h>
 
 enum {
-  EQS_RUN_COLUMNS = 11,   /* as many as there are registers for their addresses */
-  EQS_RUN_CONSTANTS = 10, /* loaded once before the loop, at most */
-  EQS_NO_REGISTER = 0xFF,
+  EQS_RUN_INDICES = 64, /* slots, columns and constants with a smaller index can be operands */
+  EQS_RUN_COLUMNS = 11, /* at most: as many as there are registers for their addresses */
 };
 
 /* Numbers that operators are made of. */
@@ -29,18 +28,15 @@ typedef struct eqs_run {
   const eqs_program *program;
   const eqs_stitch_mark *mark;
   size_t slot_bytes;
-  uint8_t n_columns, n_constants, max_constants;
-  uint8_t numbers; /* bit set */
-  uint32_t column[EQS_RUN_COLUMNS], constant[EQS_RUN_CONSTANTS];
+  /* Bit sets of what the steps need: by eqs_place, the indices of operands; numbers of their own.
+   */
+  uint64_t reads[3];
+  uint8_t numbers;
 } eqs_run;
 
-/* An empty run; its user fills in columns, constants and numbers. */
-void eqs_run_init(eqs_run *run, eqs_isa isa, eqs_dtype dtype, const eqs_program *program,
-                  const eqs_stitch_mark *mark, size_t slot_bytes);
-
-/* Whether a kernel can be part of a run, and which numbers it needs then. */
-bool eqs_run_can(uint32_t kernel);
-uint8_t eqs_run_numbers(uint32_t kernel);
+/* Which numbers each kernel needs, a bit set; NEVER if it cannot be part of a run. */
+enum { EQS_RUN_NEVER = 0x80 };
+extern const uint8_t eqs_run_needs[EQS_N_KERNELS];
 
 /* Writes the code of the steps [FIRST, END) to AT; returns its length. */
 size_t eqs_run_emit(const eqs_run *run, unsigned char *at, uint32_t first, uint32_t end);
