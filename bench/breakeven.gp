@@ -9,7 +9,7 @@ set xrange [1:1e6]
 set samples 200
 set format x "10^{%L}"
 set xlabel "evaluations of one expression"
-set ylabel "microseconds an evaluation, making the code included"
+set ylabel "microseconds an evaluation, code included"
 set key right top
 set grid lc rgb "#dddddd"
 plot for [i=1:n] before[i] / x + each[i] with lines lw 2 title name[i]

@@ -13,12 +13,14 @@ EXTRA_DIST += \
   bench/compare/table.awk \
   bench/json.awk \
   bench/pictures \
+  bench/results/2026-11-22-znver4.jsonl bench/results/compare-2026-11-22.jsonl \
   bench/README.md \
   bench/recovery/README.md bench/recovery/recovery \
   bench/roofline.awk bench/roofline.gp \
   bench/suite \
   bench/table.awk \
-  bench/workset.awk
+  bench/workset.awk \
+  doc/break-even.svg doc/roofline.svg
 
 .PHONY: bench
 bench: all

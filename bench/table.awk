@@ -50,9 +50,9 @@ function of_peak(k,   set, share)
 }
 
 END {
-  printf "%s, %s (LLVM: %s), %d threads, commit %s, %s clock for one thread, load %s before.\n\n",
+  printf "%s, %s (LLVM: %s), %d threads, commit %s, %s, load %s before.\n\n",
     host["date"], host["cpu_name"], host["target"], host["threads"], host["commit"],
-    host["clock"] == "wall" ? "wall" : "processor-time", host["load_before"]
+    host["clock"] == "wall" ? "time on the wall" : "processor time", host["load_before"]
   print "| peak | threads | f32 GFLOP/s | f64 GFLOP/s | memory GB/s |\n|---|---|---|---|---|"
   for (t = 1; t <= host["threads"]; t++)
     if (("f32", t) in peak)

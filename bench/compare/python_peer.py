@@ -49,6 +49,7 @@ def main(peer, data, expressions, dtype, repeats, losses):
     columns = columns.astype(np.float32 if dtype == "f32" else np.float64)
     target = columns[-1]
     rows = len(target)
+    np.seterr(all="ignore")  # floats overflow where doubles do not
     lines = [line for line in open(expressions).read().splitlines() if line.strip()]
     prepare = prepare_numpy if peer == "numpy" else prepare_numexpr
 
