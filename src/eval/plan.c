@@ -3,9 +3,15 @@
 #include "eval/plan.h"
 
 /* Bytes of a column, in one evaluation or several, from which stitching pays: it takes about a
-   microsecond, and saves as much on so many rows of half arithmetic, half transcendental formulas.
- */
-enum { STITCH_BYTES = 16 * 1024 };
+   microsecond, and saves as much on so many rows of formulas that are half arithmetic. */
+enum { STITCH_BYTES = 8 * 1024 };
+
+/* A program with adjoints is being fitted: it will be evaluated some twenty times. */
+static bool is_worth_while(const eqs_engine *engine, const eqs_program *program,
+                           const eqs_plan *plan)
+{
+  return engine->eager || program->n_steps > program->n_values || plan->bytes >= STITCH_BYTES;
+}
 
 static bool has_piece(eqs_workspace *w, const eqs_engine *engine)
 {
@@ -54,7 +60,7 @@ const eqs_plan *eqs_plan_get(eqs_workspace *w, const eqs_engine *engine, const e
     plan->bytes = 0;
   }
   plan->bytes += bytes;
-  if (!plan->stitched && (engine->eager || plan->bytes >= STITCH_BYTES)) {
+  if (!plan->stitched && is_worth_while(engine, program, plan)) {
     plan_stitched(plan, w, engine, program, n_steps, adjoints, slot_bytes);
     plan->stitched = true;
   }
