@@ -53,10 +53,11 @@ EQS_API eqs_status eqs_report_metrics(eqs_ctx *ctx, const eqs_table *table, cons
                                       const eqs_rows *rows, const eqs_expr *expr,
                                       eqs_metrics *metrics);
 
-/* The same with the loss of OBJECTIVE (NULL: the mean square), by its policy for rows where EXPR is
-   not finite, and with the weights of ROLES. */
+/* The same for M expressions at once, which share one copy of the data, with the loss of OBJECTIVE
+   (NULL: the mean square), by its policy for rows where an expression is not finite, and with the
+   weights of ROLES. */
 EQS_API eqs_status eqs_report_score(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
-                                    const eqs_rows *rows, const eqs_expr *expr,
+                                    const eqs_rows *rows, const eqs_expr *const *expr, size_t m,
                                     const eqs_objective *objective, eqs_metrics *metrics);
 
 #ifdef __cplusplus

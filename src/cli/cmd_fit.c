@@ -59,6 +59,7 @@ static eqs_status fit(eqs_ctx *ctx, const fit_job *job, const eqs_input *input, 
   if (job->fit.starts) options.starts = (unsigned)job->fit.starts;
   if (job->fit.iterations) options.iterations = (unsigned)job->fit.iterations;
 
+  eqs_engine_check(&job->run);
   eqs_fit_result result = {0};
   eqs_status status =
       eqs_dataset_new(ctx, &dataset, input->table, &input->roles, &input->train, wanted.dtype, 1);
@@ -87,7 +88,7 @@ static eqs_status write_result(eqs_ctx *ctx, const fit_job *job, const eqs_input
   eqs_metrics train, test;
   eqs_formula formula = {0};
   eqs_text text = {0};
-  eqs_status status = eqs_input_train(ctx, input, expr, &train);
+  eqs_status status = eqs_input_train(ctx, input, &expr, 1, &train);
   if (status == EQS_OK) status = check_finite(ctx, "training", &train);
   if (status == EQS_OK) status = eqs_input_test(ctx, input, expr, &test);
   if (status == EQS_OK) status = eqs_formula_describe(ctx, &formula, input, expr, &train, &test);

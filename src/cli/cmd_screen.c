@@ -179,6 +179,7 @@ static eqs_status screen_all(const screen_job *job, eqs_screen *screen, const ch
   eqs_top top = {.k = (size_t)job->screen.top};
   eqs_status status = eqs_screen_open(screen, &engine, expressions);
   if (status) return status;
+  eqs_engine_check(&job->run);
   eqs_catch_signals();
   status = run(job, screen, &top, separator, &before);
   if (status == EQS_OK && job->screen.top) status = put_top(screen, &top, separator, &before);

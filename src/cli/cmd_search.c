@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* eqsieve search: a data file in, a Pareto front of formulas out. */
-#include "cli/lines.h"
 #include "cli/preset.h"
 #include "cli/progress.h"
 #include "cli/report.h"
+#include "cli/stream.h"
 #include "util/fail.h"
 #include <stdlib.h>
 #include <string.h>
@@ -258,6 +258,7 @@ int eqs_cmd_search(const eqs_command *command, int argc, char **argv)
   if (status == EQS_OK) status = eqs_input_read(ctx, &input, path, &job.data, &job.split, &job.run);
   if (status == EQS_OK && job.search.out) status = eqs_put_prepare(ctx, job.search.out);
   if (status) goto done;
+  eqs_engine_check(&job.run);
   eqs_catch_signals();
   status = eqs_search_run(ctx, input.table, &input.roles, &input.train,
                           eqs_input_inner_test(&input), &wanted, &result);

@@ -135,6 +135,20 @@ eqs_engine_options eqs_engine_wanted(const eqs_run_options *options)
   return wanted;
 }
 
+void eqs_engine_check(const eqs_run_options *options)
+{
+  eqs_engine_options wanted = eqs_engine_wanted(options);
+  if (options->quiet || wanted.tier != EQS_TIER_AUTO) return;
+  wanted.tier = EQS_TIER_BLOCK; /* asking by name brings the reason */
+  eqs_ctx *ctx = eqs_ctx_new();
+  eqs_engine *engine = NULL;
+  if (ctx && eqs_engine_new(ctx, &engine, &wanted) == EQS_NO_ENGINE)
+    eqs_note("native code cannot run, the slow scalar reference takes over: %s",
+             eqs_ctx_message(ctx));
+  eqs_engine_free(engine);
+  eqs_ctx_free(ctx);
+}
+
 const char *eqs_dtype_name(eqs_dtype dtype)
 {
   return dtype == EQS_F32 ? "f32" : "f64";

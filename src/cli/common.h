@@ -52,6 +52,10 @@ eqs_ctx *eqs_start(const eqs_run_options *options);
 /* An engine as the options want it. */
 eqs_engine_options eqs_engine_wanted(const eqs_run_options *options);
 
+/* A note on standard error where no native code can run here, so that the scalar reference does all
+   the work: the results are as good, the speed is not. */
+void eqs_engine_check(const eqs_run_options *options);
+
 const char *eqs_dtype_name(eqs_dtype dtype);
 
 #endif

@@ -110,11 +110,11 @@ const eqs_rows *eqs_input_inner_test(const eqs_input *input)
   return input->has_test && !input->other ? &input->test : NULL;
 }
 
-eqs_status eqs_input_train(eqs_ctx *ctx, const eqs_input *input, const eqs_expr *expr,
-                           eqs_metrics *metrics)
+eqs_status eqs_input_train(eqs_ctx *ctx, const eqs_input *input, const eqs_expr *const *expr,
+                           size_t m, eqs_metrics *metrics)
 {
-  return eqs_report_score(ctx, input->table, &input->roles, &input->train, expr, &input->objective,
-                          metrics);
+  return eqs_report_score(ctx, input->table, &input->roles, &input->train, expr, m,
+                          &input->objective, metrics);
 }
 
 eqs_status eqs_input_test(eqs_ctx *ctx, const eqs_input *input, const eqs_expr *expr,
@@ -124,5 +124,5 @@ eqs_status eqs_input_test(eqs_ctx *ctx, const eqs_input *input, const eqs_expr *
   if (!input->has_test) return EQS_OK;
   const eqs_table *table = input->other ? input->other : input->table;
   const eqs_roles *roles = input->other ? &input->other_roles : &input->roles;
-  return eqs_report_score(ctx, table, roles, &input->test, expr, &input->objective, metrics);
+  return eqs_report_score(ctx, table, roles, &input->test, &expr, 1, &input->objective, metrics);
 }

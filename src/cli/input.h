@@ -29,9 +29,9 @@ void eqs_input_free(eqs_input *input);
 /* The held-out rows when they are rows of the table that is searched; else NULL. */
 const eqs_rows *eqs_input_inner_test(const eqs_input *input);
 
-/* Metrics of EXPR on the training rows, in double. */
-eqs_status eqs_input_train(eqs_ctx *ctx, const eqs_input *input, const eqs_expr *expr,
-                           eqs_metrics *metrics);
+/* Metrics of M expressions on the training rows, in double. */
+eqs_status eqs_input_train(eqs_ctx *ctx, const eqs_input *input, const eqs_expr *const *expr,
+                           size_t m, eqs_metrics *metrics);
 
 /* Metrics of EXPR on the held-out rows, in double; n = 0 without any. */
 eqs_status eqs_input_test(eqs_ctx *ctx, const eqs_input *input, const eqs_expr *expr,

@@ -13,7 +13,7 @@ eqsieve_SOURCES = \
   src/cli/cmd_search.c \
   src/cli/common.c src/cli/common.h \
   src/cli/input.c src/cli/input.h \
-  src/cli/lines.c src/cli/lines.h \
+  src/cli/stream.c src/cli/stream.h \
   src/cli/main.c \
   src/cli/message.c \
   src/cli/names.c src/cli/names.h \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Reading a RESULT. */
 #include "cli/result.h"
-#include "cli/lines.h"
+#include "cli/stream.h"
 #include "util/fail.h"
 #include <jansson.h>
 #include <stdlib.h>

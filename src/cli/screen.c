@@ -21,7 +21,7 @@ enum {
 eqs_status eqs_screen_open(eqs_screen *screen, const eqs_engine_options *engine, const char *path)
 {
   const eqs_input *input = screen->input;
-  eqs_status status = eqs_lines_open(screen->ctx, &screen->lines, path);
+  eqs_status status = eqs_stream_open(screen->ctx, &screen->lines, path);
   if (status == EQS_OK)
     status = eqs_dataset_new(screen->ctx, &screen->dataset, input->table, &input->roles,
                              &input->train, engine->dtype, 1);
@@ -54,7 +54,7 @@ static void empty(eqs_screen *screen)
 void eqs_screen_close(eqs_screen *screen)
 {
   empty(screen);
-  eqs_lines_close(&screen->lines);
+  eqs_stream_close(&screen->lines);
   eqs_engine_free(screen->engine);
   eqs_dataset_free(screen->dataset);
   free(screen->candidate);
@@ -79,7 +79,7 @@ static eqs_status read_lines(eqs_screen *screen)
   while (screen->n < screen->room && bytes < BATCH_BYTES) {
     const char *line;
     size_t length;
-    eqs_status status = eqs_lines_next(screen->ctx, &screen->lines, &line, &length);
+    eqs_status status = eqs_stream_next(screen->ctx, &screen->lines, &line, &length);
     if (status) return status;
     if (!line) return EQS_OK;
     if (screen->lines.number % screen->shards != screen->shard || is_blank(line, length)) continue;
@@ -249,22 +249,17 @@ eqs_status eqs_screen_print(eqs_screen *screen, eqs_text *text, const char *sepa
 
 eqs_status eqs_screen_recompute(eqs_screen *screen, eqs_candidate *candidate, size_t n)
 {
-  const eqs_input *input = screen->input;
-  eqs_status status = EQS_OK;
-#pragma omp parallel num_threads(eqs_ctx_threads(screen->ctx))
-  {
-    eqs_ctx *ctx = eqs_ctx_new();
-    eqs_status mine = ctx ? EQS_OK : EQS_MEMORY;
-    eqs_ctx_set_threads(ctx, 1);
-#pragma omp for schedule(dynamic, 1)
-    for (size_t i = 0; i < n; i++) {
-      if (mine) continue;
-      mine = eqs_input_train(ctx, input, candidate[i].expr, &candidate[i].metrics);
-      if (candidate[i].metrics.rejected > 0) candidate[i].outcome = EQS_OUTCOME_NONFINITE;
-    }
-#pragma omp critical(eqs_screen_recompute)
-    if (mine) status = eqs_fail(screen->ctx, mine, "%s", eqs_ctx_message(ctx));
-    eqs_ctx_free(ctx);
+  if (n == 0) return EQS_OK;
+  const eqs_expr **expr = calloc(n, sizeof *expr);
+  eqs_metrics *metrics = calloc(n, sizeof *metrics);
+  eqs_status status = expr && metrics ? EQS_OK : eqs_fail_memory(screen->ctx, n * sizeof *metrics);
+  for (size_t i = 0; i < n && status == EQS_OK; i++) expr[i] = candidate[i].expr;
+  if (status == EQS_OK) status = eqs_input_train(screen->ctx, screen->input, expr, n, metrics);
+  for (size_t i = 0; i < n && status == EQS_OK; i++) {
+    candidate[i].metrics = metrics[i];
+    if (metrics[i].rejected > 0) candidate[i].outcome = EQS_OUTCOME_NONFINITE;
   }
+  free(metrics);
+  free(expr);
   return status;
 }

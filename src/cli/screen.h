@@ -6,14 +6,14 @@
 
 #include "cli/candidate.h"
 #include "cli/input.h"
-#include "cli/lines.h"
+#include "cli/stream.h"
 #include "cli/top.h"
 #include <eqsieve/fit.h>
 
 typedef struct eqs_screen {
   eqs_ctx *ctx;
   const eqs_input *input;
-  eqs_lines lines;
+  eqs_stream lines;
   uint64_t shard, shards; /* lines congruent to SHARD modulo SHARDS */
   eqs_screen_style style;
   bool quiet;

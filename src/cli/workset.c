@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Finding and reading the expressions that benchmarks run on. */
 #include "cli/workset.h"
-#include "cli/lines.h"
+#include "cli/stream.h"
 #include "util/fail.h"
 #include "util/memory.h"
 #include "util/text.h"
@@ -44,7 +44,7 @@ static eqs_status find(eqs_ctx *ctx, eqs_text *path)
                   shipped);
 }
 
-static eqs_status read_line(eqs_ctx *ctx, eqs_workset *workset, const eqs_lines *lines,
+static eqs_status read_line(eqs_ctx *ctx, eqs_workset *workset, const eqs_stream *lines,
                             const char *line, size_t length, const eqs_names *names)
 {
   if (eqs_grow(&workset->expr, &workset->capacity, workset->n + 1, sizeof(eqs_expr *)))
@@ -61,13 +61,13 @@ eqs_status eqs_workset_read(eqs_ctx *ctx, eqs_workset *workset, const char *path
                             const eqs_names *names)
 {
   eqs_text found = {0};
-  eqs_lines lines = {0};
+  eqs_stream lines = {0};
   eqs_status status = path ? EQS_OK : find(ctx, &found);
-  if (!status) status = eqs_lines_open(ctx, &lines, path ? path : found.data);
+  if (!status) status = eqs_stream_open(ctx, &lines, path ? path : found.data);
   while (!status) {
     const char *line;
     size_t length;
-    status = eqs_lines_next(ctx, &lines, &line, &length);
+    status = eqs_stream_next(ctx, &lines, &line, &length);
     if (status || !line) break;
     size_t blank = 0; /* the line has no NUL at its end */
     while (blank < length && (line[blank] == ' ' || line[blank] == '\t')) blank++;
@@ -76,7 +76,7 @@ eqs_status eqs_workset_read(eqs_ctx *ctx, eqs_workset *workset, const char *path
   }
   if (!status && workset->n == 0)
     status = eqs_fail(ctx, EQS_INPUT, "%s: there are no expressions in it", lines.path);
-  eqs_lines_close(&lines);
+  eqs_stream_close(&lines);
   eqs_text_free(&found);
   return status;
 }

@@ -36,7 +36,7 @@ int eqs_workspace_reserve(eqs_workspace *w, const eqs_program *program, eqs_dtyp
   size_t size = eqs_dtype_size(dtype), k = program->n_params, steps = program->n_steps;
   size_t rows = eqs_block_rows(program->n_slots, dtype);
   size_t bound = round_up(steps * sizeof(eqs_bound));
-  size_t moving = round_up((4 * steps + k + 2) * sizeof(const char **));
+  size_t moving = round_up((4 * steps + k + 3) * sizeof(const char **));
   size_t jacobian = round_up((4 * eqs_panels(k)) * sizeof(void *));
   size_t pool = round_up((program->n_pool + 1) * size);
   size_t sums = (eqs_sum_vectors(k) + EQS_RHO_SUMS) * EQS_VECTOR_BYTES;

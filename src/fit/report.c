@@ -38,7 +38,7 @@ static void close_report(report *r)
 }
 
 eqs_status eqs_report_score(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
-                            const eqs_rows *rows, const eqs_expr *expr,
+                            const eqs_rows *rows, const eqs_expr *const *expr, size_t m,
                             const eqs_objective *objective, eqs_metrics *metrics)
 {
   report r;
@@ -46,8 +46,7 @@ eqs_status eqs_report_score(eqs_ctx *ctx, const eqs_table *table, const eqs_role
   eqs_score_options_init(&options);
   if (objective) options.objective = *objective;
   eqs_status status = open_report(ctx, &r, table, roles, rows);
-  if (!status)
-    status = eqs_engine_score_with(ctx, r.engine, r.dataset, &expr, 1, &options, metrics);
+  if (!status) status = eqs_engine_score_with(ctx, r.engine, r.dataset, expr, m, &options, metrics);
   close_report(&r);
   return status;
 }
@@ -55,7 +54,7 @@ eqs_status eqs_report_score(eqs_ctx *ctx, const eqs_table *table, const eqs_role
 eqs_status eqs_report_metrics(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
                               const eqs_rows *rows, const eqs_expr *expr, eqs_metrics *metrics)
 {
-  return eqs_report_score(ctx, table, roles, rows, expr, NULL, metrics);
+  return eqs_report_score(ctx, table, roles, rows, &expr, 1, NULL, metrics);
 }
 
 static eqs_status normal_sums(eqs_ctx *ctx, const report *r, const eqs_expr *expr, double drop,

@@ -34,43 +34,63 @@ static void thin(eqs_search_result *result)
   remove_item(result, least);
 }
 
-static eqs_status measure(eqs_ctx *ctx, const eqs_problem *p, const eqs_member *member,
-                          eqs_front_item *item)
+/* The best of each complexity that is better than all simpler ones, by the errors in the bank. */
+static eqs_status take_candidates(eqs_ctx *ctx, const eqs_bank *bank, eqs_front_item *item,
+                                  size_t *n)
 {
-  *item = (eqs_front_item){.complexity = member->complexity};
-  item->expr = eqs_expr_from_nodes(member->f.node, member->f.n);
-  if (item->expr == NULL) return eqs_fail_memory(ctx, member->f.n * sizeof(eqs_node));
-  eqs_status status =
-      eqs_report_score(ctx, p->table, p->roles, p->train, item->expr, &p->objective, &item->train);
-  if (status == EQS_OK && p->test != NULL)
-    status =
-        eqs_report_score(ctx, p->table, p->roles, p->test, item->expr, &p->objective, &item->test);
-  if (status != EQS_OK) {
-    eqs_expr_free(item->expr);
-    item->expr = NULL;
+  double best = INFINITY;
+  *n = 0;
+  for (unsigned k = 0; k <= bank->max_complexity; k++) {
+    const eqs_niche *niche = &bank->niche[EQS_BY_MSE][k];
+    if (niche->n == 0 || !(niche->member[0].mse < best)) continue;
+    const eqs_member *member = &niche->member[0];
+    best = member->mse;
+    eqs_expr *expr = eqs_expr_from_nodes(member->f.node, member->f.n);
+    if (expr == NULL) return eqs_fail_memory(ctx, member->f.n * sizeof(eqs_node));
+    item[(*n)++] = (eqs_front_item){.expr = expr, .complexity = member->complexity};
   }
+  return EQS_OK;
+}
+
+static eqs_status measure(eqs_ctx *ctx, const eqs_problem *p, eqs_front_item *item, size_t n)
+{
+  const eqs_expr **expr = calloc(n, sizeof *expr);
+  eqs_metrics *train = calloc(n, sizeof *train), *test = calloc(n, sizeof *test);
+  eqs_status status = expr && train && test ? EQS_OK : eqs_fail_memory(ctx, n * sizeof *train);
+  for (size_t i = 0; i < n && status == EQS_OK; i++) expr[i] = item[i].expr;
+  if (status == EQS_OK)
+    status = eqs_report_score(ctx, p->table, p->roles, p->train, expr, n, &p->objective, train);
+  if (status == EQS_OK && p->test != NULL)
+    status = eqs_report_score(ctx, p->table, p->roles, p->test, expr, n, &p->objective, test);
+  for (size_t i = 0; i < n && status == EQS_OK; i++) {
+    item[i].train = train[i];
+    item[i].test = test[i];
+  }
+  free(test);
+  free(train);
+  free(expr);
   return status;
 }
 
 eqs_status eqs_front_collect(eqs_ctx *ctx, const eqs_bank *bank, const eqs_problem *problem,
                              eqs_search_result *result)
 {
-  double best_in_bank = INFINITY, best = INFINITY;
+  double best = INFINITY;
+  size_t n = 0, room = bank->max_complexity + 1u;
   eqs_front_clear(result);
-  for (unsigned k = 0; k <= bank->max_complexity; k++) {
-    const eqs_niche *niche = &bank->niche[EQS_BY_MSE][k];
-    if (niche->n == 0 || !(niche->member[0].mse < best_in_bank)) continue;
-    best_in_bank = niche->member[0].mse;
-    eqs_front_item item;
-    eqs_status status = measure(ctx, problem, &niche->member[0], &item);
-    if (status != EQS_OK) return status;
-    if (item.train.rejected > 0 || !(item.train.loss < best)) {
-      eqs_expr_free(item.expr);
+  eqs_front_item *item = calloc(room, sizeof *item);
+  if (item == NULL) return eqs_fail_memory(ctx, room * sizeof *item);
+  eqs_status status = take_candidates(ctx, bank, item, &n);
+  if (status == EQS_OK && n > 0) status = measure(ctx, problem, item, n);
+  for (size_t i = 0; i < n; i++) {
+    if (status != EQS_OK || item[i].train.rejected > 0 || !(item[i].train.loss < best)) {
+      eqs_expr_free(item[i].expr);
       continue;
     }
-    best = item.train.loss;
+    best = item[i].train.loss;
     if (result->n_front == EQS_MAX_FRONT) thin(result);
-    result->front[result->n_front++] = item;
+    result->front[result->n_front++] = item[i];
   }
-  return EQS_OK;
+  free(item);
+  return status;
 }

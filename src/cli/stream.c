@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Reading line by line, with a limit to what a line may be. */
-#include "cli/lines.h"
+#include "cli/stream.h"
 #include "cli/cli.h"
 #include "util/fail.h"
 #include <errno.h>
@@ -23,17 +23,17 @@ static size_t mark_of(const char *text, size_t length)
   return length >= n && memcmp(text, mark, n) == 0 ? n : 0;
 }
 
-eqs_status eqs_lines_open(eqs_ctx *ctx, eqs_lines *lines, const char *path)
+eqs_status eqs_stream_open(eqs_ctx *ctx, eqs_stream *lines, const char *path)
 {
   bool standard = strcmp(path, "-") == 0;
-  *lines = (eqs_lines){.path = standard ? "standard input" : path, .capacity = FIRST_BUFFER};
+  *lines = (eqs_stream){.path = standard ? "standard input" : path, .capacity = FIRST_BUFFER};
   lines->file = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
   if (lines->file < 0) return eqs_fail(ctx, EQS_IO, "%s: %s", path, strerror(errno));
   lines->buffer = malloc(lines->capacity);
   return lines->buffer ? EQS_OK : eqs_fail_memory(ctx, lines->capacity);
 }
 
-void eqs_lines_close(eqs_lines *lines)
+void eqs_stream_close(eqs_stream *lines)
 {
   if (lines->file > STDIN_FILENO) close(lines->file);
   free(lines->buffer);
@@ -42,7 +42,7 @@ void eqs_lines_close(eqs_lines *lines)
 
 /* Reads what there is, waiting for it. A signal restarts a read that waits, so the wait is apart
    from it; when the end is asked for, what is left of a line is no line. */
-static eqs_status read_some(eqs_ctx *ctx, eqs_lines *lines)
+static eqs_status read_some(eqs_ctx *ctx, eqs_stream *lines)
 {
   struct pollfd wanted = {.fd = lines->file, .events = POLLIN};
   int ready = 0;
@@ -63,7 +63,7 @@ static eqs_status read_some(eqs_ctx *ctx, eqs_lines *lines)
 }
 
 /* Moves what is left to the front of the buffer and reads more behind it. */
-static eqs_status fill(eqs_ctx *ctx, eqs_lines *lines)
+static eqs_status fill(eqs_ctx *ctx, eqs_stream *lines)
 {
   memmove(lines->buffer, lines->buffer + lines->start, lines->end - lines->start);
   lines->end -= lines->start;
@@ -83,7 +83,7 @@ static eqs_status fill(eqs_ctx *ctx, eqs_lines *lines)
   return read_some(ctx, lines);
 }
 
-eqs_status eqs_lines_next(eqs_ctx *ctx, eqs_lines *lines, const char **line, size_t *length)
+eqs_status eqs_stream_next(eqs_ctx *ctx, eqs_stream *lines, const char **line, size_t *length)
 {
   size_t seen = 0; /* bytes of the line known to hold no newline */
   for (;;) {
