@@ -4,6 +4,7 @@
 
 #include "util/fail.h"
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,6 +77,20 @@ static void find_width(eqs_jit_machine *m)
   m->fma = has_feature(m->features, "fma");
 }
 
+/* LLVM takes an unknown name for a 32-bit processor, and ends the program when it is then asked for
+   64-bit code: the one feature that all have is spelled out. */
+static char *with_64bit(const char *features, const char *triple)
+{
+  static const char feature[] = "+64bit";
+  size_t length = strlen(features);
+  char *all = malloc(length + sizeof feature + 1);
+  if (!all) return NULL;
+  bool x86 = strncmp(triple, "x86_64", 6) == 0;
+  memcpy(all, features, length + 1);
+  if (x86) snprintf(all + length, sizeof feature + 1, "%s%s", length ? "," : "", feature);
+  return all;
+}
+
 static eqs_status find_names(eqs_ctx *ctx, eqs_jit_machine *m, const eqs_jit_target *target)
 {
   char *cpu, *features;
@@ -104,6 +119,10 @@ eqs_status eqs_jit_machine_init(eqs_ctx *ctx, eqs_jit_machine *m, const eqs_jit_
   eqs_status status = find_names(ctx, m, target);
   if (status) return status;
   find_width(m);
+  char *all = with_64bit(m->features, m->triple);
+  if (!all) return eqs_fail_memory(ctx, strlen(m->features));
+  free(m->features);
+  m->features = all;
 
   LLVMTargetRef llvm_target;
   char *message = NULL;
