@@ -23,6 +23,7 @@ include tests/data/local.mk
 include tests/program/local.mk
 include tests/code/local.mk
 include tests/eval/local.mk
+include tests/blas/local.mk
 include tests/fit/local.mk
 include tests/model/local.mk
 include tests/search/local.mk

@@ -1,13 +1,32 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Finds the BLAS plug-in and checks that it speaks this version of the table. */
+/* Finds the BLAS plug-in, checks that it speaks this version of the table, and sees to it that its
+   kernels suit the processor. */
 #include "blas/blas.h"
 #include "util/fail.h"
 #include "util/plugin.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Written under the lock of the plug-ins, read after it. */
+static char replaced[32];
+
+/* What OpenBLAS is to be told when it is loaded once more; NULL if it has chosen well. */
+static char *vet(const void *table)
+{
+  static char variable[64];
+  const eqs_blas *blas = table;
+  if (blas->abi != EQS_BLAS_ABI || getenv("OPENBLAS_CORETYPE")) return NULL;
+  const char *better = eqs_blas_core_of_host(), *own = blas->core();
+  if (!better || !own || eqs_blas_core_suits(own)) return NULL;
+  snprintf(replaced, sizeof replaced, "%s", own);
+  snprintf(variable, sizeof variable, "OPENBLAS_CORETYPE=%s", better);
+  return variable;
+}
 
 eqs_status eqs_blas_get(eqs_ctx *ctx, const eqs_blas **blas)
 {
   const void *table;
-  eqs_status status = eqs_plugin_load(ctx, "blas", &table);
+  eqs_status status = eqs_plugin_load_vetted(ctx, "blas", vet, &table);
   if (status != EQS_OK) return status;
   const eqs_blas *found = table;
   if (found->abi != EQS_BLAS_ABI)
@@ -16,4 +35,9 @@ eqs_status eqs_blas_get(eqs_ctx *ctx, const eqs_blas **blas)
                     found->abi, (unsigned)EQS_BLAS_ABI);
   *blas = found;
   return EQS_OK;
+}
+
+const char *eqs_blas_replaced(void)
+{
+  return *replaced ? replaced : NULL;
 }

@@ -13,7 +13,7 @@
 typedef struct facts {
   eqs_tier tier;
   char *reason; /* why not a faster tier */
-  char *cpu, *llvm, *blas, *blas_core, *blas_reason;
+  char *cpu, *llvm, *blas, *blas_core, *blas_replaced, *blas_reason;
 } facts;
 
 static char *copy(const char *text)
@@ -56,6 +56,7 @@ static void ask_blas(eqs_ctx *ctx, facts *info)
   }
   info->blas = copy(blas->version());
   info->blas_core = copy(blas->core());
+  info->blas_replaced = copy(eqs_blas_replaced());
 }
 
 /* Where compiled kernels are kept, written into ROOM; NULL for nowhere. */
@@ -70,9 +71,15 @@ static void print_json(eqs_text *text, const facts *info, const char *kept, int 
   const struct {
     const char *key, *value;
   } pairs[] = {
-      {"engine", eqs_tier_name(info->tier)}, {"reason", info->reason}, {"cpu", info->cpu},
-      {"isa", eqs_processor_isa()},          {"llvm", info->llvm},     {"blas", info->blas},
-      {"blas_core", info->blas_core},        {"cache", kept},
+      {"engine", eqs_tier_name(info->tier)},
+      {"reason", info->reason},
+      {"cpu", info->cpu},
+      {"isa", eqs_processor_isa()},
+      {"llvm", info->llvm},
+      {"blas", info->blas},
+      {"blas_core", info->blas_core},
+      {"blas_replaced", info->blas_replaced},
+      {"cache", kept},
   };
   eqs_json json = eqs_json_new(text);
   eqs_json_object(&json);
@@ -93,6 +100,19 @@ static void line(eqs_text *text, const char *label, const char *value)
   if (value) eqs_text_format(text, "%-10s %s\n", label, value);
 }
 
+static void print_blas(eqs_text *text, const facts *info)
+{
+  if (!info->blas) {
+    line(text, "BLAS", info->blas_reason);
+    return;
+  }
+  eqs_text_format(text, "%-10s %s, kernels for %s", "BLAS", info->blas,
+                  info->blas_core ? info->blas_core : "?");
+  if (info->blas_replaced)
+    eqs_text_format(text, " (chosen here; OpenBLAS would run those for %s)", info->blas_replaced);
+  eqs_text_char(text, '\n');
+}
+
 static void print_lines(eqs_text *text, const facts *info, const char *kept, int threads)
 {
   eqs_text_format(text, "%-10s %s\n", "eqsieve", eqs_version());
@@ -102,11 +122,7 @@ static void print_lines(eqs_text *text, const facts *info, const char *kept, int
   line(text, "CPU", info->cpu);
   line(text, "vectors", eqs_processor_isa());
   line(text, "LLVM", info->llvm);
-  if (info->blas)
-    eqs_text_format(text, "%-10s %s, kernels for %s\n", "BLAS", info->blas,
-                    info->blas_core ? info->blas_core : "?");
-  else
-    line(text, "BLAS", info->blas_reason);
+  print_blas(text, info);
   line(text, "cache", kept);
 }
 
@@ -142,6 +158,7 @@ int eqs_cmd_info(const eqs_command *command, int argc, char **argv)
   free(info.llvm);
   free(info.blas);
   free(info.blas_core);
+  free(info.blas_replaced);
   free(info.blas_reason);
   eqs_ctx_free(ctx);
   return code;

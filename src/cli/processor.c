@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What vectors this processor has, and whether OpenBLAS makes use of them. */
 #include "cli/processor.h"
+#include "blas/blas.h"
 #include "cli/cli.h"
 #include <stdlib.h>
-#include <strings.h>
 
 enum { BASELINE, SSE2, AVX2, AVX512 };
 
@@ -24,25 +24,18 @@ const char *eqs_processor_isa(void)
   return names[level()];
 }
 
-/* The vectors that the kernels of OpenBLAS's x86-64 cores use; what is not listed uses less. */
-static int level_of_core(const char *core)
-{
-  static const struct {
-    const char *core;
-    int level;
-  } cores[] = {{"SkylakeX", AVX512}, {"Cooperlake", AVX512}, {"Sapphirerapids", AVX512},
-               {"Haswell", AVX2},    {"Zen", AVX2},          {"Excavator", AVX2}};
-  for (size_t i = 0; i < sizeof cores / sizeof cores[0]; i++)
-    if (strcasecmp(core, cores[i].core) == 0) return cores[i].level;
-  return SSE2;
-}
-
 void eqs_processor_check_blas(const char *core)
 {
+  if (eqs_blas_core_suits(core)) return;
   const char *forced = getenv("OPENBLAS_CORETYPE");
-  if (!forced || level() == BASELINE || level_of_core(core) >= level()) return;
-  eqs_note(
-      "OPENBLAS_CORETYPE=%s: OpenBLAS runs kernels for %s, but the processor has %s "
-      "(unset it: training is up to twice as fast)",
-      forced, core, eqs_processor_isa());
+  if (forced)
+    eqs_note(
+        "OPENBLAS_CORETYPE=%s: OpenBLAS runs kernels for %s, but the processor has %s "
+        "(unset it: training is several times as fast)",
+        forced, core, eqs_processor_isa());
+  else
+    eqs_note(
+        "OpenBLAS runs kernels for %s, but the processor has %s (set OPENBLAS_CORETYPE=%s: "
+        "training is several times as fast)",
+        core, eqs_processor_isa(), eqs_blas_core_of_host());
 }

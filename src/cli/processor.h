@@ -7,7 +7,8 @@
    tell. */
 const char *eqs_processor_isa(void);
 
-/* A note on standard error where OPENBLAS_CORETYPE asks for kernels older than the processor. */
+/* A note on standard error where OpenBLAS's kernels, those for CORE, are older than the processor.
+ */
 void eqs_processor_check_blas(const char *core);
 
 #endif

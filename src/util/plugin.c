@@ -2,6 +2,7 @@
 /* Finding and loading plug-ins. */
 #include <config.h>
 
+#include "util/environment.h"
 #include "util/fail.h"
 #include "util/plugin.h"
 #include "util/text.h"
@@ -27,6 +28,7 @@ static pthread_mutex_t plugins_lock = PTHREAD_MUTEX_INITIALIZER;
 /* One search: the plug-in's name, and what was tried so far for the message. */
 typedef struct attempt {
   const char *name;
+  eqs_plugin_vet *vet; /* or NULL */
   const void *table;
   eqs_text tried;
 } attempt;
@@ -35,6 +37,34 @@ static void note(attempt *search, const char *text)
 {
   if (search->tried.length) eqs_text_str(&search->tried, "; ");
   eqs_text_str(&search->tried, text);
+}
+
+/* What the function SYMBOL of HANDLE returns; NULL without one. */
+static const void *table_of(void *handle, const char *symbol)
+{
+  /* ISO C has no cast from an object pointer to a function pointer. */
+  const void *(*get)(void) = NULL;
+  void *address = dlsym(handle, symbol);
+  memcpy(&get, &address, sizeof get);
+  return get ? get() : NULL;
+}
+
+/* Loads PATH into *HANDLE and returns its table. */
+static const void *open_plugin(const char *path, const char *symbol, void **handle)
+{
+  *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+  return *handle ? table_of(*handle, symbol) : NULL;
+}
+
+/* The same once more with VARIABLE in the environment; when memory is short for that, without. */
+static const void *open_again(const char *path, const char *symbol, char *variable, void **handle)
+{
+  eqs_environment environment;
+  int added = eqs_environment_add(&environment, variable);
+  dlclose(*handle);
+  const void *table = open_plugin(path, symbol, handle);
+  if (added == 0) eqs_environment_restore(&environment);
+  return table;
 }
 
 /* Tries DIRECTORY/SUB/NAME.so; true if the plug-in was loaded from there. */
@@ -48,17 +78,13 @@ static bool try_directory(attempt *search, const char *directory, const char *su
     note(search, path.data);
     goto done;
   }
-  void *handle = dlopen(path.data, RTLD_NOW | RTLD_LOCAL);
+  void *handle;
+  search->table = open_plugin(path.data, symbol.data, &handle);
+  char *variable = search->table && search->vet ? search->vet(search->table) : NULL;
+  if (variable) search->table = open_again(path.data, symbol.data, variable, &handle);
   if (!handle) {
     note(search, dlerror());
-    goto done;
-  }
-  /* ISO C has no cast from an object pointer to a function pointer. */
-  const void *(*get)(void) = NULL;
-  void *address = dlsym(handle, symbol.data);
-  memcpy(&get, &address, sizeof get);
-  search->table = get ? get() : NULL;
-  if (!search->table) {
+  } else if (!search->table) {
     note(search, path.data);
     eqs_text_format(&search->tried, " (no table from %s)", symbol.data);
     dlclose(handle);
@@ -111,12 +137,12 @@ static void find(attempt *search)
 }
 
 /* Searches for the plug-in and puts the outcome on the list; NULL when memory is short. */
-static plugin *load(const char *name)
+static plugin *load(const char *name, eqs_plugin_vet *vet)
 {
   size_t length = strlen(name);
   plugin *p = calloc(1, sizeof *p + length + 1);
   if (!p) return NULL;
-  attempt search = {.name = name};
+  attempt search = {.name = name, .vet = vet};
   find(&search);
   memcpy(p->name, name, length + 1);
   p->table = search.table;
@@ -129,12 +155,13 @@ static plugin *load(const char *name)
   return p;
 }
 
-eqs_status eqs_plugin_load(eqs_ctx *ctx, const char *name, const void **table)
+eqs_status eqs_plugin_load_vetted(eqs_ctx *ctx, const char *name, eqs_plugin_vet *vet,
+                                  const void **table)
 {
   pthread_mutex_lock(&plugins_lock);
   plugin *p = plugins;
   while (p && strcmp(p->name, name) != 0) p = p->next;
-  if (!p) p = load(name);
+  if (!p) p = load(name, vet);
   pthread_mutex_unlock(&plugins_lock);
   if (!p) return eqs_fail_memory(ctx, sizeof *p + strlen(name) + 1);
   if (!p->table)
@@ -144,4 +171,9 @@ eqs_status eqs_plugin_load(eqs_ctx *ctx, const char *name, const void **table)
         p->failure ? p->failure : "");
   *table = p->table;
   return EQS_OK;
+}
+
+eqs_status eqs_plugin_load(eqs_ctx *ctx, const char *name, const void **table)
+{
+  return eqs_plugin_load_vetted(ctx, name, NULL, table);
 }

@@ -12,4 +12,12 @@
    where it was installed, then beside the running library or program (the build tree). */
 eqs_status eqs_plugin_load(eqs_ctx *ctx, const char *name, const void **table);
 
+/* A look at a plug-in before anybody uses it: NULL if it is good, else a variable "NAME=VALUE" that
+   has to stand in the environment while it is loaded once more. The text must stay. */
+typedef char *eqs_plugin_vet(const void *table);
+
+/* The same, with a look at what was loaded. Only the first call for NAME can make use of it. */
+eqs_status eqs_plugin_load_vetted(eqs_ctx *ctx, const char *name, eqs_plugin_vet *vet,
+                                  const void **table);
+
 #endif

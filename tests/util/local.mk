@@ -9,6 +9,11 @@ tests_util_clock_SOURCES = tests/util/clock.c
 tests_util_clock_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
 tests_util_clock_LDADD = $(LIBS_util) $(TEST_LIBS)
 
+check_PROGRAMS += tests/util/environment
+tests_util_environment_SOURCES = tests/util/environment.c
+tests_util_environment_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
+tests_util_environment_LDADD = $(LIBS_util) $(TEST_LIBS)
+
 check_PROGRAMS += tests/util/fail
 tests_util_fail_SOURCES = tests/util/fail.c
 tests_util_fail_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)

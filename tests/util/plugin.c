@@ -111,6 +111,30 @@ Test(plugin, a_library_without_the_function_is_refused)
   remove_folder(folder, "other.so");
 }
 
+static char *ask_for_7(const void *table)
+{
+  static char variable[] = "EQSIEVE_TEST_ANSWER=7";
+  return *(const int *)table == 42 ? variable : NULL;
+}
+
+Test(plugin, it_is_loaded_again_with_a_variable)
+{
+  const void *table = NULL;
+  setenv("EQSIEVE_PLUGIN_DIR", SAMPLE_DIR, 1);
+  cr_assert(eq(int, eqs_plugin_load_vetted(ctx, "sample", ask_for_7, &table), EQS_OK));
+  cr_assert(eq(int, *(const int *)table, 7));
+  cr_assert(getenv("EQSIEVE_TEST_ANSWER") == NULL, "the environment is as before");
+}
+
+Test(plugin, a_good_one_is_loaded_once)
+{
+  const void *table = NULL;
+  setenv("EQSIEVE_PLUGIN_DIR", SAMPLE_DIR, 1);
+  setenv("EQSIEVE_TEST_ANSWER", "5", 1);
+  cr_assert(eq(int, eqs_plugin_load_vetted(ctx, "sample", ask_for_7, &table), EQS_OK));
+  cr_assert(eq(int, *(const int *)table, 5));
+}
+
 static void *load_sample(void *out)
 {
   const void *table = NULL;
