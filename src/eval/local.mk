@@ -6,6 +6,7 @@ libeval_la_SOURCES = \
   src/eval/engine.c src/eval/engine.h \
   src/eval/objective.c \
   src/eval/plan.c src/eval/plan.h \
+  src/eval/pool.c src/eval/pool.h \
   src/eval/reference.c src/eval/reference.h src/eval/reference_loops.h \
   src/eval/root.c src/eval/root.h \
   src/eval/run.c src/eval/run.h \

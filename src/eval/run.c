@@ -3,6 +3,7 @@
 #include "eval/run.h"
 #include "eval/bound.h"
 #include "eval/plan.h"
+#include "eval/pool.h"
 #include "eval/root.h"
 #include <math.h>
 #include <string.h>
@@ -22,15 +23,6 @@ typedef struct walk {
   _Alignas(16) double param[5]; /* of a rho kernel in the dtype, then one */
   const char *jacobian[EQS_MAX_PARAMS];
 } walk;
-
-static void fill_pool(eqs_workspace *w, const eqs_program *program, eqs_dtype dtype)
-{
-  if (dtype == EQS_F32) {
-    for (uint32_t i = 0; i < program->n_pool; i++) ((float *)w->pool)[i] = (float)program->pool[i];
-  } else {
-    memcpy(w->pool, program->pool, program->n_pool * sizeof(double));
-  }
-}
 
 static const char *address(walk *a, const eqs_dataset *d, size_t first, eqs_arg arg,
                            const char **where)
@@ -86,7 +78,7 @@ static void begin(walk *a, eqs_workspace *w, const eqs_engine *engine, const eqs
   a->n_moving = 0;
   a->block = eqs_block_rows(program->n_slots, engine->dtype);
   a->left = dataset->n_rows - first < EQS_TILE ? dataset->n_rows - first : EQS_TILE;
-  fill_pool(w, program, engine->dtype);
+  eqs_pool_fill(w->pool, program, engine);
   bind(a, dataset, first,
        eqs_plan_get(w, engine, program, adjoints, a->block * a->size, a->left * a->size));
   a->value = address(a, dataset, first, program->result, &a->value);

@@ -1,63 +1,84 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Lowering adjoints: from the root down, the derivative of the result by each node on the way to a
-   free constant. Signs are carried along and applied once, at the constant; a factor of one is
-   never multiplied. */
+   free constant. Signs and factors that are one number for all rows are carried along and applied
+   once, at the constant; a factor of one is never multiplied. */
 #include "program/lowering.h"
 
 typedef eqs_adjoint adjoint;
 
+static const eqs_arg nowhere = {.place = EQS_NOWHERE};
+
+static bool is_one(eqs_arg factor)
+{
+  return factor.place == EQS_NOWHERE;
+}
+
+static bool is_number(eqs_arg arg)
+{
+  return arg.place == EQS_IN_POOL;
+}
+
 static adjoint flipped(adjoint d)
 {
-  d.sign = (int16_t)-d.sign;
+  d.sign = -d.sign;
   return d;
 }
 
-/* |d| as a block. */
+/* ROWS * SCALE as a new block. */
 static eqs_arg block_of(eqs_program *program, adjoint d)
 {
-  return eqs_block_of(program, d.one ? eqs_pool_add(program, 1) : d.arg);
+  eqs_arg rows = d.rows, scale = is_one(d.scale) ? eqs_pool_add(program, 1) : d.scale;
+  if (is_one(rows)) return eqs_step_add(program, EQS_K_fill, scale, scale, scale, scale);
+  return eqs_step_add(program, EQS_K_mul_vs, rows, scale, scale, scale);
 }
 
 static void hold(eqs_program *program, adjoint d)
 {
-  if (!d.one) eqs_arg_hold(program, d.arg);
+  if (!is_one(d.rows)) eqs_arg_hold(program, d.rows);
 }
 
 static void drop(eqs_program *program, adjoint d)
 {
-  if (!d.one) eqs_arg_drop(program, d.arg);
+  if (!is_one(d.rows)) eqs_arg_drop(program, d.rows);
+}
+
+static eqs_arg scaled(eqs_program *program, eqs_arg scale, eqs_arg number)
+{
+  if (is_one(scale)) return number;
+  return eqs_uniform_add(program, EQS_K_mul_vs, scale, number, number, number);
 }
 
 /* d * b, a new holding. */
 static adjoint times(eqs_program *program, adjoint d, eqs_arg b)
 {
-  if (d.one) {
+  adjoint product = d;
+  if (is_number(b)) {
+    hold(program, d);
+    product.scale = scaled(program, d.scale, b);
+  } else if (is_one(d.rows)) {
     eqs_arg_hold(program, b);
-    return (adjoint){.arg = b, .sign = d.sign};
+    product.rows = b;
+  } else {
+    product.rows = eqs_step_add(program, EQS_K_mul_vv, d.rows, b, b, b);
   }
-  eqs_arg a = d.arg;
-  if (a.place == EQS_IN_POOL) {
-    a = b;
-    b = d.arg;
-  }
-  bool filled = a.place == EQS_IN_POOL;
-  a = eqs_block_of(program, a);
-  eqs_kernel kernel = b.place == EQS_IN_POOL ? EQS_K_mul_vs : EQS_K_mul_vv;
-  adjoint product = {.arg = eqs_step_add(program, kernel, a, b, b, b), .sign = d.sign};
-  if (filled) eqs_arg_drop(program, a);
   return product;
 }
 
 /* d / b, a new holding. */
 static adjoint over(eqs_program *program, adjoint d, eqs_arg b)
 {
-  eqs_arg a = d.one ? eqs_pool_add(program, 1) : d.arg;
-  bool filled = a.place == EQS_IN_POOL && b.place == EQS_IN_POOL;
-  if (filled) a = eqs_block_of(program, a);
-  unsigned pool = (a.place == EQS_IN_POOL) | (b.place == EQS_IN_POOL) << 1;
-  adjoint quotient = {.arg = eqs_step_add(program, eqs_value_kernel[EQS_OP_DIV][pool], a, b, b, b),
-                      .sign = d.sign};
-  if (filled) eqs_arg_drop(program, a);
+  adjoint quotient = d;
+  if (is_number(b)) {
+    eqs_arg a = is_one(d.scale) ? eqs_pool_add(program, 1) : d.scale;
+    hold(program, d);
+    quotient.scale = eqs_uniform_add(program, EQS_K_div_vs, a, b, b, b);
+  } else if (is_one(d.rows)) {
+    eqs_arg a = is_one(d.scale) ? eqs_pool_add(program, 1) : d.scale;
+    quotient.scale = nowhere;
+    quotient.rows = eqs_step_add(program, EQS_K_div_sv, a, b, b, b);
+  } else {
+    quotient.rows = eqs_step_add(program, EQS_K_div_vv, d.rows, b, b, b);
+  }
   return quotient;
 }
 
@@ -65,12 +86,22 @@ static adjoint over(eqs_program *program, adjoint d, eqs_arg b)
 static adjoint by_kernel(eqs_program *program, adjoint d, eqs_op op, unsigned which, eqs_arg v,
                          eqs_arg x, eqs_arg y)
 {
-  eqs_arg block = block_of(program, d);
-  bool binary = eqs_op_arity(op) == 2;
-  unsigned pool = binary ? (unsigned)((x.place == EQS_IN_POOL) | (y.place == EQS_IN_POOL) << 1) : 0;
+  bool binary = eqs_op_arity(op) == 2, uniform = is_number(v);
+  unsigned pool = binary ? (unsigned)(is_number(x) && !uniform) | (unsigned)is_number(y) << 1 : 0;
   eqs_kernel kernel = eqs_adjoint_kernel[which][op][pool];
-  adjoint result = {.arg = eqs_step_add(program, kernel, block, v, x, y), .sign = d.sign};
-  if (d.one || d.arg.place == EQS_IN_POOL) eqs_arg_drop(program, block);
+  adjoint result = d;
+  if (uniform) {
+    eqs_arg one = eqs_pool_add(program, 1);
+    hold(program, d);
+    result.scale = scaled(program, d.scale, eqs_uniform_add(program, kernel, one, v, x, y));
+  } else if (is_one(d.rows)) {
+    eqs_arg block = block_of(program, d);
+    result.scale = nowhere;
+    result.rows = eqs_step_add(program, kernel, block, v, x, y);
+    eqs_arg_drop(program, block);
+  } else {
+    result.rows = eqs_step_add(program, kernel, d.rows, v, x, y);
+  }
   return result;
 }
 
@@ -135,17 +166,16 @@ static void descend(eqs_program *program, const eqs_lowered *e, eqs_op op, adjoi
    several places are added up. Columns keep what they hold to the end. */
 static void arrive(eqs_program *program, eqs_arg *column, adjoint d)
 {
-  eqs_arg block = block_of(program, d);
-  bool made = d.one || d.arg.place == EQS_IN_POOL;
-  if (column->place == EQS_NOWHERE && d.sign > 0) {
+  bool made = is_one(d.rows) || !is_one(d.scale);
+  eqs_arg block = made ? block_of(program, d) : d.rows, sum = *column;
+  if (is_one(sum) && d.sign > 0) {
     if (!made) eqs_arg_hold(program, block);
     *column = block;
     return;
   }
-  if (column->place == EQS_NOWHERE) {
+  if (is_one(sum)) {
     *column = eqs_step_add(program, EQS_K_neg, block, block, block, block);
   } else {
-    eqs_arg sum = *column;
     eqs_kernel kernel = d.sign > 0 ? EQS_K_add_vv : EQS_K_sub_vv;
     *column = eqs_step_add(program, kernel, sum, block, block, block);
     eqs_arg_drop(program, sum);
@@ -164,10 +194,9 @@ int eqs_lower_gradient(eqs_program *program, const eqs_expr *expr)
   if (eqs_program_reserve(program, expr->n_nodes)) return -1;
   eqs_lower_kept(program, expr);
   eqs_arg_hold(program, program->result); /* the loss reads it after the adjoints */
-  for (uint32_t k = 0; k < program->n_params; k++)
-    program->jacobian[k] = eqs_arg_at(EQS_NOWHERE, 0);
+  for (uint32_t k = 0; k < program->n_params; k++) program->jacobian[k] = nowhere;
   eqs_lowered *entry = program->scratch->entry;
-  give(program, 0, (adjoint){.sign = 1, .one = true});
+  give(program, 0, (adjoint){nowhere, nowhere, 1});
   for (uint32_t i = 0; i < expr->n_nodes; i++) {
     const eqs_lowered *e = &entry[i];
     if (!e->active) continue;

@@ -23,21 +23,16 @@ INLINE void drop_operands(eqs_program *program, const eqs_lowered *e, bool keep)
   if (e->y != e->x) eqs_slot_give(program, entry[e->y].arg);
 }
 
-INLINE eqs_arg make_block(eqs_program *program, eqs_lowered *e)
-{
-  if (is_number(e->arg)) e->arg = eqs_block_of(program, e->arg);
-  return e->arg;
-}
-
-/* The factors of a product with a block on the left; returns 2 if the right one is a number. */
+/* The factors of a pending product, a block on the left; returns 2 if the right one is a number. */
 INLINE unsigned factors(eqs_program *program, const eqs_lowered *product, eqs_arg *a, eqs_arg *b)
 {
-  eqs_lowered *x = &program->scratch->entry[product->x], *y = &program->scratch->entry[product->y];
-  *a = x->arg;
-  *b = y->arg;
-  if (is_number(x->arg)) {
-    *a = make_block(program, y);
-    *b = x->arg;
+  const eqs_lowered *entry = program->scratch->entry;
+  *a = entry[product->x].arg;
+  *b = entry[product->y].arg;
+  if (is_number(*a)) {
+    eqs_arg number = *a;
+    *a = *b;
+    *b = number;
   }
   return is_number(*b) << 1;
 }
@@ -46,6 +41,17 @@ INLINE void emit(eqs_program *program, eqs_lowered *e, unsigned kernel, eqs_arg 
                  eqs_arg a2)
 {
   e->arg = eqs_step_add(program, (eqs_kernel)kernel, a0, a1, a2, a2);
+}
+
+/* An operator on numbers: folded if they are fixed, else a uniform step. */
+INLINE void lower_numbers(eqs_program *program, eqs_lowered *e, eqs_op op, eqs_arg x, eqs_arg y)
+{
+  if (e->active)
+    e->arg = eqs_uniform_add(
+        program, (eqs_kernel)eqs_value_kernel[op][eqs_op_arity(op) == 2 ? 2 : 0], x, y, y, y);
+  else
+    e->arg =
+        eqs_pool_add(program, eqs_op_value(op, program->pool[x.index], program->pool[y.index], 0));
 }
 
 /* Makes sure that the node is computed and says where it is. */
@@ -76,32 +82,22 @@ INLINE void lower_plain(eqs_program *program, eqs_lowered *e, eqs_op op, eqs_low
                         eqs_lowered *y, bool keep)
 {
   eqs_arg a = x->arg, b = y->arg;
-  if (is_number(a)) {
-    if (is_number(b)) {
-      a = make_block(program, x);
-    } else if (eqs_value_kernel[op][1] == 0) { /* it commutes: the number goes right */
-      a = b;
-      b = x->arg;
-    }
+  if (is_number(a) && eqs_value_kernel[op][1] == 0) { /* it commutes: the number goes right */
+    a = b;
+    b = x->arg;
   }
   unsigned pool = (unsigned)is_number(a) | (unsigned)is_number(b) << 1;
   drop_operands(program, e, keep);
   emit(program, e, eqs_value_kernel[op][pool], a, b, b);
 }
 
-/* Folds an operator whose operands are fixed numbers; false if they are not. */
-INLINE bool fold(eqs_program *program, eqs_lowered *e, eqs_op op, eqs_arg x, eqs_arg y)
-{
-  if (!eqs_arg_is_fixed(program, x) || !eqs_arg_is_fixed(program, y)) return false;
-  e->arg =
-      eqs_pool_add(program, eqs_op_value(op, program->pool[x.index], program->pool[y.index], 0));
-  return true;
-}
-
 INLINE void lower_binary(eqs_program *program, eqs_lowered *e, eqs_op op, bool keep)
 {
   eqs_lowered *x = &program->scratch->entry[e->x], *y = &program->scratch->entry[e->y];
-  if (fold(program, e, op, x->arg, y->arg)) return;
+  if (is_number(x->arg) && is_number(y->arg)) {
+    lower_numbers(program, e, op, x->arg, y->arg);
+    return;
+  }
   switch (op) {
   case EQS_OP_ADD:
   case EQS_OP_SUB:
@@ -127,9 +123,11 @@ INLINE void lower_binary(eqs_program *program, eqs_lowered *e, eqs_op op, bool k
 INLINE void lower_unary(eqs_program *program, eqs_lowered *e, eqs_op op, bool keep)
 {
   eqs_lowered *x = &program->scratch->entry[e->x];
-  if (fold(program, e, op, x->arg, x->arg)) return;
-  settle(program, x, keep);
-  eqs_arg a = make_block(program, x);
+  if (is_number(x->arg)) {
+    lower_numbers(program, e, op, x->arg, x->arg);
+    return;
+  }
+  eqs_arg a = settle(program, x, keep);
   if (op == EQS_OP_SQUARE) { /* may still be fused: x * x + z */
     e->arg = eqs_arg_at(EQS_NOWHERE, 0);
     return;
@@ -170,7 +168,7 @@ INLINE void start(eqs_program *program, const eqs_expr *expr)
     s->free_slot[s->all_slots - 1 - slot] = slot;
   s->n_free = s->all_slots;
   program->n_nodes = expr->n_nodes;
-  program->n_steps = program->n_slots = 0;
+  program->n_steps = program->n_slots = program->n_uniform = 0;
   program->n_params = program->n_pool = expr->n_params;
 }
 
@@ -198,8 +196,7 @@ INLINE void lower(eqs_program *program, const eqs_expr *expr, bool keep)
       lower_binary(program, e, op, keep);
     }
   }
-  settle(program, s->entry, keep);
-  program->result = make_block(program, s->entry);
+  program->result = eqs_block_of(program, settle(program, s->entry, keep));
   program->n_values = program->n_steps;
 }
 

@@ -15,11 +15,11 @@ typedef struct eqs_lowered {
   bool active;   /* a free constant is in the subtree */
 } eqs_lowered;
 
-/* d(result)/d(node) is SIGN * (ONE ? 1 : ARG). ARG is held by whoever has the adjoint. */
+/* d(result)/d(node) is SIGN * ROWS * SCALE. ROWS is held by whoever has the adjoint. */
 typedef struct eqs_adjoint {
-  eqs_arg arg;
-  int16_t sign;
-  bool one;
+  eqs_arg rows;  /* a block or a column; EQS_NOWHERE: 1 */
+  eqs_arg scale; /* a number of the pool; EQS_NOWHERE: 1 */
+  int sign;
 } eqs_adjoint;
 
 typedef struct eqs_lowering {
@@ -71,9 +71,14 @@ static inline eqs_arg eqs_pool_add(eqs_program *program, double number)
   return eqs_arg_at(EQS_IN_POOL, program->n_pool++);
 }
 
-static inline bool eqs_arg_is_fixed(const eqs_program *program, eqs_arg arg)
+/* Appends a uniform step and returns the place of its number. Its kernel may be of any form. */
+static inline eqs_arg eqs_uniform_add(eqs_program *program, eqs_kernel kernel, eqs_arg a0,
+                                      eqs_arg a1, eqs_arg a2, eqs_arg a3)
 {
-  return arg.place == EQS_IN_POOL && arg.index >= program->n_params;
+  eqs_arg result = eqs_pool_add(program, 0);
+  program->uniform[program->n_uniform++] =
+      (eqs_step){.kernel = kernel, .dst = result.index, .arg = {a0, a1, a2, a3}};
+  return result;
 }
 
 /* Appends a step into a slot of its own, with one holder, and returns that slot. */

@@ -5,9 +5,16 @@
 #include <stdlib.h>
 
 /* Bounds per node, with room for the worst case: a value step and a fill; then two adjoints, each
-   with a fill and a sum into a free constant that occurs again. The pool takes a number per node,
-   folded or not, and ones that adjoints start from. */
-enum { STEPS_PER_NODE = 10, SLOTS_PER_NODE = 10, POOL_PER_NODE = 3, EXTRA = 8 };
+   with a fill and a sum into a free constant that occurs again. Uniform steps: a value, two local
+   derivatives and their products with a scale. The pool takes a number per node, one per uniform
+   step, and ones that adjoints start from. */
+enum {
+  STEPS_PER_NODE = 10,
+  SLOTS_PER_NODE = 10,
+  UNIFORM_PER_NODE = 5,
+  POOL_PER_NODE = 8,
+  EXTRA = 8
+};
 
 static size_t round_up(size_t bytes)
 {
@@ -19,6 +26,7 @@ int eqs_program_reserve(eqs_program *program, uint32_t nodes)
   if (nodes <= program->capacity) return 0;
   size_t n = nodes, all_slots = SLOTS_PER_NODE * n + EXTRA;
   size_t step = round_up((STEPS_PER_NODE * n + EXTRA) * sizeof(eqs_step));
+  size_t uniform = round_up((UNIFORM_PER_NODE * n + EXTRA) * sizeof(eqs_step));
   size_t pool = round_up((POOL_PER_NODE * n + EXTRA) * sizeof(double));
   size_t jacobian = round_up(n * sizeof(eqs_arg));
   size_t scratch = round_up(sizeof(eqs_lowering));
@@ -27,12 +35,13 @@ int eqs_program_reserve(eqs_program *program, uint32_t nodes)
   size_t stack = round_up(n * sizeof(uint32_t));
   size_t uses = round_up(all_slots * sizeof(uint16_t));
   size_t free_slot = round_up((all_slots + 1) * sizeof(uint32_t));
-  char *memory =
-      eqs_alloc(1, step + pool + jacobian + scratch + entry + adjoint + stack + uses + free_slot);
+  char *memory = eqs_alloc(1, step + uniform + pool + jacobian + scratch + entry + adjoint + stack +
+                                  uses + free_slot);
   if (!memory) return -1;
   free(program->step);
   *program = (eqs_program){.step = (eqs_step *)memory, .capacity = n};
-  program->pool = (double *)(memory += step);
+  program->uniform = (eqs_step *)(memory += step);
+  program->pool = (double *)(memory += uniform);
   program->jacobian = (eqs_arg *)(memory += pool);
   eqs_lowering *s = program->scratch = (eqs_lowering *)(memory += jacobian);
   s->entry = (eqs_lowered *)(memory += scratch);

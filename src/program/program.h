@@ -30,10 +30,13 @@ typedef struct eqs_step {
 /* Lowered once per expression; immutable while it runs, but for the free constants in the pool. */
 typedef struct eqs_program {
   uint32_t n_steps, n_slots, n_params, n_pool;
+  uint32_t n_uniform;
   uint32_t n_values; /* the first N_VALUES steps compute the value; the rest are adjoints */
   uint32_t n_nodes;  /* of the expression, for speed figures */
   eqs_step *step;
-  double *pool; /* the free constants first, then fixed numbers */
+  eqs_step *uniform; /* what depends on free constants alone: steps on one number each, run before
+                        the others in their order. Operands and dst are places of the pool */
+  double *pool;      /* the free constants first, then fixed numbers and room for uniform ones */
   eqs_arg result;
   eqs_arg *jacobian; /* where each free constant's derivative is (a slot or a column); unset
                         without adjoints */
@@ -46,8 +49,9 @@ void eqs_program_free(eqs_program *program);
 
 /* Lowers EXPR for evaluation into PROGRAM, which grows as needed and may have held another one;
    returns 0, or -1 when memory is short. Slots are reused, so that a block's working set stays
-   small. Subtrees without variables and free constants are folded in double. A product that is
-   added to or subtracted from something becomes one fused multiply-add. Cost: some 15 ns a node. */
+   small. Subtrees without variables and free constants are folded in double, those without
+   variables become uniform steps. A product that is added to or subtracted from something becomes
+   one fused multiply-add. Cost: some 15 ns a node. */
 int eqs_lower_value(eqs_program *program, const eqs_expr *expr);
 
 /* The same value to the bit, followed by reverse-mode adjoints (Griewank, Walther, "Evaluating

@@ -71,11 +71,40 @@ Test(lower, numbers_go_to_the_right_where_operands_commute)
   expect("max(2, x)", false, "max_sv", 1);
 }
 
-Test(lower, free_constants_alone_become_blocks)
+/* The kernels of the uniform steps, in order. */
+static void expect_uniform(const char *text, bool gradient, const char *kernels)
 {
-  expect("exp(c)", false, "fill exp", 1);
-  expect("c0/c1 + x", false, "fill div_vs add_vv", 1);
-  expect("c0*c1", false, "fill mul_vs", 1);
+  eqs_program program = lower(text, gradient);
+  char got[512] = "";
+  for (uint32_t s = 0; s < program.n_uniform; s++) {
+    strcat(got, s ? " " : "");
+    strcat(got, eqs_kernel_names[program.uniform[s].kernel]);
+  }
+  cr_expect_str_eq(got, kernels, "%s: %s", text, got);
+  eqs_program_free(&program);
+}
+
+Test(lower, what_free_constants_make_alone_is_uniform)
+{
+  expect("exp(c)", false, "fill", 1);
+  expect_uniform("exp(c)", false, "exp");
+  expect("c0/c1 + x", false, "add_vs", 1);
+  expect_uniform("c0/c1 + x", false, "div_vs");
+  expect("c0*c1*x", false, "mul_vs", 1);
+  expect_uniform("c0*c1*x", false, "mul_vs");
+  expect("c0*c1 + x*y", false, "fma_vvs", 1);
+  expect_uniform("c*x + y", false, "");
+  expect_uniform("2*exp(3)*x", false, "");
+}
+
+Test(lower, adjoints_of_what_is_uniform_are_uniform)
+{
+  expect("exp(c)*x", true, "mul_vs mul_vs", 2);
+  expect_uniform("exp(c)*x", true, "exp");
+  expect("x/sqrt(c)", true, "div_vs fill dy_div_vs mul_vs", 3);
+  expect_uniform("x/sqrt(c)", true, "sqrt d_sqrt");
+  expect("exp(sin(c)) + x", true, "add_vs fill", 2);
+  expect_uniform("exp(sin(c)) + x", true, "sin exp d_sin mul_vs");
 }
 
 Test(lower, slots_are_used_again)

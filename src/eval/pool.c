@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Numbers that are one for all rows. What is computed from free constants alone runs through the
+   same kernels as everything else, on one vector of equal lanes. */
+#include "eval/pool.h"
+#include "data/dataset.h"
+#include "util/memory.h"
+#include <string.h>
+
+enum { VECTOR = EQS_LANES * sizeof(double) };
+
+static void spread(char *vector, const char *number, eqs_dtype dtype)
+{
+  if (dtype == EQS_F32)
+    for (size_t i = 0; i < EQS_LANES; i++) memcpy(vector + 4 * i, number, 4);
+  else
+    for (size_t i = 0; i < EQS_LANES; i++) memcpy(vector + 8 * i, number, 8);
+}
+
+void eqs_pool_fill(void *pool, const eqs_program *program, const eqs_engine *engine)
+{
+  _Alignas(EQS_ALIGN) char vector[5][VECTOR];
+  size_t size = eqs_dtype_size(engine->dtype);
+  char *number = pool;
+  if (engine->dtype == EQS_F32)
+    for (uint32_t i = 0; i < program->n_pool; i++) ((float *)pool)[i] = (float)program->pool[i];
+  else
+    memcpy(pool, program->pool, program->n_pool * sizeof(double));
+  for (const eqs_step *s = program->uniform, *end = s + program->n_uniform; s < end; s++) {
+    for (unsigned i = 0; i < eqs_kernel_arity[s->kernel]; i++)
+      spread(vector[i], number + s->arg[i].index * size, engine->dtype);
+    engine->kernels->elementwise[s->kernel](vector[4], vector[0], vector[1], vector[2], vector[3],
+                                            EQS_LANES);
+    memcpy(number + s->dst * size, vector[4], size);
+  }
+}
