@@ -54,12 +54,14 @@ typedef struct eqs_search_options {
   size_t n_forbid;
   const char *const *require; /* such as "x,y" or "under(exp; x)" */
   size_t n_require;
-  const char *rules;       /* lines "forbid RULE" and "require RULE", or NULL */
-  unsigned max_complexity; /* default 60 */
-  unsigned max_nodes;      /* default 50 */
-  unsigned max_params;     /* default 12 */
-  double seconds;          /* 0: no limit */
-  uint64_t max_evals;      /* expressions scored; 0: no limit. Ends at a reproducible point */
+  const char *rules;        /* lines "forbid RULE" and "require RULE", or NULL */
+  unsigned max_complexity;  /* default 60 */
+  unsigned max_nodes;       /* default 50 */
+  unsigned max_params;      /* default 12 */
+  double seconds;           /* 0: no limit */
+  uint64_t max_evals;       /* expressions scored; 0: no limit. Ends at a reproducible point */
+  double stop_r2;           /* end once a formula has this R2 on the training rows; 0: never */
+  unsigned stop_complexity; /* and is no more complex than this; 0: any formula */
   uint64_t seed;
   eqs_engine_options engine;
   eqs_objective objective;  /* what is minimised */
@@ -91,7 +93,7 @@ typedef struct eqs_front_item {
 typedef enum eqs_stop_reason {
   EQS_STOP_TIME,
   EQS_STOP_EVALS,     /* or the iterations of a preset */
-  EQS_STOP_CONVERGED, /* an exact formula, or nothing left to try */
+  EQS_STOP_CONVERGED, /* a formula as good as asked for or exact, or nothing left to try */
   EQS_STOP_INTERRUPTED,
 } eqs_stop_reason;
 

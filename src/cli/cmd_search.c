@@ -12,7 +12,8 @@ typedef struct search_options {
   const char *operators, *rules, *out;
   eqs_option_list forbid, require;
   double seconds;
-  uint64_t max_evals, max_complexity, max_nodes;
+  double stop_r2;
+  uint64_t max_evals, stop_complexity, max_complexity, max_nodes;
   uint64_t corpus, epochs; /* AS_USUAL: the library's default */
 } search_options;
 
@@ -24,6 +25,10 @@ static const eqs_option search_option[] = {
      "end after S seconds (default 60, none with --max-evals)", 0, 0},
     {"max-evals", EQS_OPTION_COUNT, AT(max_evals), "N",
      "end after N scored expressions: the same result every time", 1, 0},
+    {"stop-r2", EQS_OPTION_NUMBER, AT(stop_r2), "R2",
+     "end once a formula has this R2 on the training rows, such as 0.999", 0, 1},
+    {"stop-complexity", EQS_OPTION_COUNT, AT(stop_complexity), "N",
+     "and is no more complex than this", 1, 1000},
     {"operators", EQS_OPTION_TEXT, AT(operators), "LIST", "such as +,-,*,/,exp", 0, 0},
     {"forbid", EQS_OPTION_LIST, AT(forbid), "RULE",
      "such as 'nest(sin,cos; sin,cos)'; may be repeated", 0, 0},
@@ -115,6 +120,8 @@ static eqs_search_options search_wanted(search_job *job, eqs_progress *progress)
   if (job->search.epochs != AS_USUAL) wanted.pretrain_epochs = (unsigned)job->search.epochs;
   wanted.max_evals = job->search.max_evals;
   wanted.seconds = job->search.seconds;
+  wanted.stop_r2 = job->search.stop_r2;
+  wanted.stop_complexity = (unsigned)job->search.stop_complexity;
   if (wanted.seconds == 0 && wanted.max_evals == 0 && wanted.preset == EQS_PRESET_NONE)
     wanted.seconds = 60;
   wanted.seed = job->run.seed;

@@ -3,6 +3,7 @@
    and from time to time the model learns from the bank. All that depends on order happens in the
    order of the proposals' numbers, so threads do not matter. */
 #include "data/dataset.h"
+#include "search/enough.h"
 #include "search/run.h"
 #include "util/fail.h"
 #include <math.h>
@@ -188,7 +189,10 @@ static bool is_exact(const eqs_run *run)
 static bool converged(eqs_run *run, size_t fresh)
 {
   run->idle = fresh == 0 ? run->idle + 1 : 0;
-  run->exact += is_exact(run);
+  if (run->options->stop_r2 > 0)
+    run->exact = eqs_bank_is_enough(&run->bank, run->options, run->dataset) ? STAY_EXACT : 0;
+  else
+    run->exact += is_exact(run);
   if (run->idle < GIVE_UP_IDLE && run->exact < STAY_EXACT) return false;
   run->budget.reason = EQS_STOP_CONVERGED;
   return true;

@@ -5,6 +5,7 @@ libsearch_la_SOURCES = \
   src/search/bank.c src/search/bank.h \
   src/search/budget.c src/search/budget.h \
   src/search/corpus.c src/search/corpus.h \
+  src/search/enough.c src/search/enough.h \
   src/search/formula.c src/search/formula.h \
   src/search/front.c src/search/front.h \
   src/search/generate.c src/search/generate.h \

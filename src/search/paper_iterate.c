@@ -2,6 +2,7 @@
 /* One iteration of the published loop. All that depends on order happens in the order of the
    samples' numbers, so threads do not matter. */
 #include "data/dataset.h"
+#include "search/enough.h"
 #include "search/paper.h"
 #include "search/seen.h"
 #include "search/simplify.h"
@@ -203,6 +204,10 @@ static eqs_status teach(eqs_paper_run *run)
 static bool ended(eqs_paper_run *run)
 {
   if (eqs_budget_over(&run->budget, 1)) return true;
+  if (eqs_bank_is_enough(&run->bank, run->options, run->dataset)) {
+    run->budget.reason = EQS_STOP_CONVERGED;
+    return true;
+  }
   if (run->iteration < run->options->paper.iterations && eqs_budget_grant(&run->budget, 1) > 0)
     return false;
   run->budget.reason = EQS_STOP_EVALS;

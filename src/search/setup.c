@@ -40,6 +40,10 @@ eqs_status eqs_search_options_check(eqs_ctx *ctx, const eqs_search_options *o)
     return eqs_fail(ctx, EQS_USAGE, "samples: %u is outside 1..100000", o->samples);
   if (!(o->seconds >= 0) || isinf(o->seconds))
     return eqs_fail(ctx, EQS_USAGE, "time: %g is not a number of seconds", o->seconds);
+  if (!(o->stop_r2 >= 0 && o->stop_r2 <= 1))
+    return eqs_fail(ctx, EQS_USAGE, "stop: an R2 of %g is outside 0..1", o->stop_r2);
+  if (o->stop_complexity > 0 && o->stop_r2 == 0)
+    return eqs_fail(ctx, EQS_USAGE, "stop: a complexity needs an R2 beside it");
   return EQS_OK;
 }
 

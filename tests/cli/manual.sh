@@ -6,7 +6,7 @@ page=$top_srcdir/doc/eqsieve.1
 
 for command in search screen fit predict export bench info; do
   missing=
-  for option in $("$program" $command --help | sed -n 's/^  --\([a-z-]*\).*/\1/p'); do
+  for option in $("$program" $command --help | sed -n 's/^  --\([a-z0-9-]*\).*/\1/p'); do
     # mdoc writes "--" as "-" after Fl, and macro lines may name several.
     grep -Eq -- "Fl -$option( |\$)" "$page" || missing="$missing --$option"
   done
@@ -14,7 +14,7 @@ for command in search screen fit predict export bench info; do
   holds "and the command itself" grep -q "^\.It Cm $command\$" "$page"
 done
 unknown=
-for option in $(sed -n 's/.*Fl -\([a-z-]*\).*/\1/p' "$page" | sort -u); do
+for option in $(sed -n 's/.*Fl -\([a-z0-9-]*\).*/\1/p' "$page" | sort -u); do
   for command in search screen fit predict export bench info ''; do
     "$program" $command --help | grep -q -- "--$option" && continue 2
   done

@@ -79,6 +79,10 @@ is 'and one that cannot be read is named' "$(printf 'forbid nest(' >rules
 search --quiet --json --preset paper --corpus 500 --epochs 1 --iterations 2 --samples 300 --hidden 8
 is 'a preset samples as many as it says' "$(json out stats.n_sampled)" 600
 is 'and fits nothing' "$(json out stats.n_fits)" 0
+search --quiet --json --stop-r2 0.5
+is 'a formula that is good enough ends the search' "$(json out stats.stop)" converged
+fails 'simple enough, but how good' 2 'a complexity needs an R2 beside it' \
+  search d.csv --target y --corpus 0 --stop-complexity 5
 search --test d.csv --quiet --json
 is 'a file of held-out rows that are the same rows' "$(json out front.0.test.mse)" "$(json out front.0.train.mse)"
 

@@ -51,3 +51,28 @@ Test(iterate, a_space_that_is_used_up_ends_the_search)
   eqs_search_result_free(result);
   close_problem(&p);
 }
+
+static eqs_search_result *search_until(test_problem *p, double r2, unsigned complexity)
+{
+  eqs_search_options options = small_options(3000);
+  options.corpus = 0;
+  options.stop_r2 = r2;
+  options.stop_complexity = complexity;
+  return search(p, &options);
+}
+
+Test(iterate, what_is_good_enough_ends_the_search)
+{
+  test_problem p;
+  open_problem(&p, 40, wave);
+  eqs_search_result *good = search_until(&p, 0.5, 0);
+  cr_assert_eq(good->stop, EQS_STOP_CONVERGED);
+  cr_assert_lt(good->n_scored, 3000);
+  cr_assert_geq(good->front[good->n_front - 1].train.r2, 0.5);
+  eqs_search_result *simple = search_until(&p, 0.5, 1);
+  cr_assert_eq(simple->stop, EQS_STOP_EVALS, "only a constant or a variable would do");
+  cr_assert_eq(simple->n_scored, 3000);
+  eqs_search_result_free(good);
+  eqs_search_result_free(simple);
+  close_problem(&p);
+}

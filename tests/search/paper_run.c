@@ -180,6 +180,12 @@ Test(paper_run, budgets_end_it)
   cr_expect_eq(result->stop, EQS_STOP_INTERRUPTED);
   cr_expect_eq(result->n_front, 0);
   eqs_search_result_free(result);
+  options = paper_options(EQS_PRESET_PAPER);
+  options.stop_r2 = 0.01;
+  result = search(&p, &options);
+  cr_expect_eq(result->stop, EQS_STOP_CONVERGED);
+  cr_expect_lt(result->n_sampled, options.paper.iterations * options.samples);
+  eqs_search_result_free(result);
   close_problem(&p);
 }
 

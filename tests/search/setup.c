@@ -62,6 +62,14 @@ static void loss_of_a_preset(eqs_search_options *o)
   o->preset = EQS_PRESET_PAPER;
   o->objective.loss = EQS_LOSS_ABSOLUTE;
 }
+static void more_than_all(eqs_search_options *o)
+{
+  o->stop_r2 = 1.5;
+}
+static void simple_but_how_good(eqs_search_options *o)
+{
+  o->stop_complexity = 5;
+}
 static void other_version(eqs_search_options *o)
 {
   o->size = 8;
@@ -76,6 +84,8 @@ Test(setup, values_outside_their_range_are_refused)
   is_refused(no_samples, "samples");
   is_refused(negative_time, "time");
   is_refused(loss_of_a_preset, "loss");
+  is_refused(more_than_all, "R2");
+  is_refused(simple_but_how_good, "R2");
   is_refused(other_version, "version");
 }
 
