@@ -11,6 +11,8 @@ EXTRA_DIST += \
   bench/compare/python_peer.py \
   bench/compare/run \
   bench/compare/table.awk \
+  bench/find/README.md bench/find/find bench/find/judge.awk bench/find/one \
+  bench/find/points bench/find/points.awk bench/find/splitmix.awk bench/find/table.awk \
   bench/json.awk \
   bench/pictures \
   bench/results/2026-11-22-znver4.jsonl bench/results/compare-2026-11-22.jsonl \
