@@ -30,15 +30,19 @@ static LLVMValueRef pool_number(eqs_emit *e, unsigned arg)
   return f_splat(e, LLVMBuildLoad2(e->builder, e->elem, address, ""));
 }
 
+static LLVMValueRef apply(eqs_emit *e, const row *k, const LLVMValueRef *arg)
+{
+  LLVMValueRef value = k->emit(e, arg + k->adjoint);
+  return k->adjoint ? f_mul(e, arg[0], value) : value;
+}
+
 static void one_vector(eqs_emit *e, const row *k, const LLVMValueRef *number, LLVMValueRef index)
 {
   LLVMValueRef arg[MAX_ARGS];
   for (unsigned i = 0; i < k->n_args; i++)
     arg[i] =
         number[i] ? number[i] : f_load(e, eqs_emit_at(e, LLVMGetParam(e->function, i + 1), index));
-  LLVMValueRef value = k->emit(e, arg + k->adjoint);
-  if (k->adjoint) value = f_mul(e, arg[0], value);
-  f_store(e, value, eqs_emit_at(e, LLVMGetParam(e->function, 0), index));
+  f_store(e, apply(e, k, arg), eqs_emit_at(e, LLVMGetParam(e->function, 0), index));
 }
 
 /* for (i = 0; i < n; i += lanes) one vector */
@@ -69,6 +73,43 @@ static LLVMValueRef same(eqs_emit *e, const LLVMValueRef *a)
 {
   (void)e;
   return a[0];
+}
+
+/* VALUE, but with what the kernel itself gives for the vectors ARG where a lane of MASK is set. */
+static LLVMValueRef call_kernel(eqs_emit *e, const row *k, const LLVMValueRef *arg,
+                                LLVMValueRef value, LLVMValueRef mask)
+{
+  LLVMTypeRef type = eqs_emit_type(e, 1 + MAX_ARGS);
+  char symbol[64];
+  eqs_emit_symbol(e, symbol, sizeof symbol, k->name);
+  LLVMValueRef function = LLVMGetNamedFunction(e->module, symbol);
+  if (!function) function = LLVMAddFunction(e->module, symbol, type);
+  LLVMValueRef operand[2 + MAX_ARGS];
+  for (unsigned i = 0; i <= MAX_ARGS; i++)
+    operand[i] = i <= k->n_args ? eqs_emit_frame_vector(e) : operand[0];
+  operand[1 + MAX_ARGS] = size_const(e, e->lanes);
+  eqs_detour detour = eqs_emit_leave(e, mask);
+  for (unsigned i = 0; i < k->n_args; i++) f_store(e, arg[i], operand[1 + i]);
+  LLVMBuildCall2(e->builder, type, function, operand, 2 + MAX_ARGS, "");
+  return eqs_emit_rejoin(e, detour, value, f_load(e, operand[0]));
+}
+
+LLVMValueRef eqs_emit_kernel(eqs_emit *e, eqs_kernel kernel, const LLVMValueRef *arg)
+{
+  if (kernel == EQS_K_fill) return arg[0];
+  const row *k = &rows[kernel - 1];
+  bool terse = e->terse;
+  e->aside = NULL;
+  LLVMValueRef value = apply(e, k, arg), aside = e->aside;
+  e->terse = false;
+  if (aside) value = call_kernel(e, k, arg, value, aside);
+  e->terse = terse;
+  return value;
+}
+
+unsigned eqs_emit_arity(eqs_kernel kernel)
+{
+  return kernel == EQS_K_fill ? 1 : rows[kernel - 1].n_args;
 }
 
 /* Two registers a turn where the row count allows it: their instructions alternate, which hides the

@@ -25,6 +25,12 @@ typedef struct eqs_emit {
      bits, and f_fma is put together from exact parts. */
   bool fma;
 
+  /* For programs as functions: a detour is not written out, its lanes are noted in ASIDE (NULL:
+     none) for one call of the operator's kernel. */
+  bool terse;
+  LLVMValueRef aside;
+  unsigned in_detour; /* that is not written out */
+
   LLVMTypeRef elem, integer, pointer, size;
   LLVMTypeRef vec, ivec, mask; /* of LANES elements */
 } eqs_emit;
@@ -195,10 +201,18 @@ void f_store(eqs_emit *e, LLVMValueRef value, LLVMValueRef address);
 /* Gives FUNCTION an attribute of LLVM's, such as "nounwind". */
 void eqs_emit_attribute(eqs_emit *e, LLVMValueRef function, const char *name);
 
-/* Opens "eqs_NAME_f64" (or _f32) with N_POINTERS pointer arguments and a row count. */
+/* "eqs_NAME_f64" (or _f32), and the type of functions with N_POINTERS pointer arguments and a row
+   count. */
+void eqs_emit_symbol(const eqs_emit *e, char *out, size_t size, const char *name);
+LLVMTypeRef eqs_emit_type(const eqs_emit *e, unsigned n_pointers);
+
+/* Opens a function of that name and type. */
 void eqs_emit_begin(eqs_emit *e, const char *name, unsigned n_pointers);
 void eqs_emit_end(eqs_emit *e);
 LLVMBasicBlockRef eqs_emit_block(eqs_emit *e, const char *name);
+
+/* Room for one vector in the frame, made at the top of the function wherever the builder stands. */
+LLVMValueRef eqs_emit_frame_vector(eqs_emit *e);
 
 /* A way around for vectors in which some lane needs more work. */
 typedef struct eqs_detour {

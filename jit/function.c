@@ -18,16 +18,24 @@ void eqs_emit_attribute(eqs_emit *e, LLVMValueRef function, const char *name)
                           LLVMCreateEnumAttribute(e->context, kind, 0));
 }
 
-void eqs_emit_begin(eqs_emit *e, const char *name, unsigned n_pointers)
+void eqs_emit_symbol(const eqs_emit *e, char *out, size_t size, const char *name)
+{
+  symbol_name(e, out, size, "eqs_", name);
+}
+
+LLVMTypeRef eqs_emit_type(const eqs_emit *e, unsigned n_pointers)
 {
   LLVMTypeRef parameter[8];
   for (unsigned i = 0; i < n_pointers; i++) parameter[i] = e->pointer;
   parameter[n_pointers] = e->size;
-  LLVMTypeRef type =
-      LLVMFunctionType(LLVMVoidTypeInContext(e->context), parameter, n_pointers + 1, 0);
+  return LLVMFunctionType(LLVMVoidTypeInContext(e->context), parameter, n_pointers + 1, 0);
+}
+
+void eqs_emit_begin(eqs_emit *e, const char *name, unsigned n_pointers)
+{
   char symbol[64];
-  symbol_name(e, symbol, sizeof symbol, "eqs_", name);
-  e->function = LLVMAddFunction(e->module, symbol, type);
+  eqs_emit_symbol(e, symbol, sizeof symbol, name);
+  e->function = LLVMAddFunction(e->module, symbol, eqs_emit_type(e, n_pointers));
   eqs_emit_attribute(e, e->function, "nounwind");
   LLVMPositionBuilderAtEnd(e->builder, eqs_emit_block(e, "entry"));
 }
@@ -57,9 +65,18 @@ static void seldom(eqs_emit *e, LLVMValueRef branch)
                   LLVMMetadataAsValue(e->context, node));
 }
 
+/* What a detour that is not written out would do goes into a block that is deleted. */
+static eqs_detour note_detour(eqs_emit *e, LLVMValueRef mask, eqs_detour detour)
+{
+  if (e->in_detour++ == 0) e->aside = e->aside ? m_or(e, e->aside, mask) : mask;
+  LLVMPositionBuilderAtEnd(e->builder, eqs_emit_block(e, "unwritten"));
+  return detour;
+}
+
 eqs_detour eqs_emit_leave(eqs_emit *e, LLVMValueRef mask)
 {
   eqs_detour detour = {LLVMGetInsertBlock(e->builder), NULL};
+  if (e->terse) return note_detour(e, mask, detour);
   LLVMBasicBlockRef cold = eqs_emit_block(e, "cold");
   detour.join = eqs_emit_block(e, "join");
   LLVMValueRef bits = m_bits(e, mask), none = LLVMConstNull(LLVMTypeOf(bits));
@@ -73,6 +90,12 @@ LLVMValueRef eqs_emit_rejoin(eqs_emit *e, eqs_detour detour, LLVMValueRef value,
                              LLVMValueRef detoured)
 {
   LLVMBasicBlockRef from[] = {detour.usual, LLVMGetInsertBlock(e->builder)};
+  if (e->terse) {
+    e->in_detour--;
+    LLVMDeleteBasicBlock(from[1]);
+    LLVMPositionBuilderAtEnd(e->builder, detour.usual);
+    return value;
+  }
   LLVMBuildBr(e->builder, detour.join);
   LLVMPositionBuilderAtEnd(e->builder, detour.join);
   LLVMValueRef result = LLVMBuildPhi(e->builder, e->vec, "");
@@ -80,8 +103,7 @@ LLVMValueRef eqs_emit_rejoin(eqs_emit *e, eqs_detour detour, LLVMValueRef value,
   return result;
 }
 
-/* Room for one vector in the frame, made at the top of the function wherever the builder stands. */
-static LLVMValueRef frame_vector(eqs_emit *e)
+LLVMValueRef eqs_emit_frame_vector(eqs_emit *e)
 {
   LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder);
   LLVMBasicBlockRef entry = LLVMGetEntryBasicBlock(e->function);
@@ -110,7 +132,8 @@ LLVMValueRef eqs_emit_slow(eqs_emit *e, const char *name, LLVMValueRef value, LL
   LLVMTypeRef parameter[] = {e->pointer, e->pointer, e->pointer, e->size};
   LLVMTypeRef type = LLVMFunctionType(LLVMVoidTypeInContext(e->context), parameter, 4, 0);
   LLVMValueRef function = slow_function(e, name, type);
-  LLVMValueRef out = frame_vector(e), in = frame_vector(e), in2 = y ? frame_vector(e) : in;
+  LLVMValueRef out = eqs_emit_frame_vector(e), in = eqs_emit_frame_vector(e),
+               in2 = y ? eqs_emit_frame_vector(e) : in;
   eqs_detour detour = eqs_emit_leave(e, mask);
   f_store(e, value, out);
   f_store(e, x, in);

@@ -10,6 +10,7 @@ jit_la_SOURCES = \
   jit/emit.c jit/emit.h \
   jit/explog.c \
   jit/function.c \
+  jit/fused.c jit/fused.h \
   jit/hyperbolic.c \
   jit/kernels.h \
   jit/limits.h \

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The plug-in's table: kernels as object code and as text. */
+#include "jit/fused.h"
 #include "jit/kernels.h"
 #include "jit/target.h"
 #include "util/fail.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,12 +48,9 @@ static eqs_status run_passes(eqs_ctx *ctx, eqs_emit *e, const eqs_jit_machine *m
   return status;
 }
 
-/* Opens a build context in a context of its own and writes all kernels of DTYPE into it. */
-static eqs_status build(eqs_ctx *ctx, eqs_emit *e, const eqs_jit_machine *m, eqs_dtype dtype)
+/* What has been written into the module, made ready for code. */
+static eqs_status finish(eqs_ctx *ctx, eqs_emit *e, const eqs_jit_machine *m)
 {
-  eqs_emit_init(e, LLVMContextCreate(), dtype, m->vector_bytes, m->fma);
-  eqs_emit_elementwise_kernels(e);
-  eqs_emit_reductions(e);
   set_target(e, m);
   char *message = NULL;
   eqs_status status = EQS_OK;
@@ -60,6 +59,21 @@ static eqs_status build(eqs_ctx *ctx, eqs_emit *e, const eqs_jit_machine *m, eqs
                       message);
   LLVMDisposeMessage(message);
   return status ? status : run_passes(ctx, e, m);
+}
+
+/* Opens a build context in a context of its own. */
+static void open_module(eqs_emit *e, const eqs_jit_machine *m, eqs_dtype dtype)
+{
+  eqs_emit_init(e, LLVMContextCreate(), dtype, m->vector_bytes, m->fma);
+}
+
+/* Opens one and writes all kernels of DTYPE into it. */
+static eqs_status build(eqs_ctx *ctx, eqs_emit *e, const eqs_jit_machine *m, eqs_dtype dtype)
+{
+  open_module(e, m, dtype);
+  eqs_emit_elementwise_kernels(e);
+  eqs_emit_reductions(e);
+  return finish(ctx, e, m);
 }
 
 static void dispose(eqs_emit *e)
@@ -122,11 +136,58 @@ static eqs_status kernels_ir(eqs_ctx *ctx, const eqs_jit_target *target, eqs_dty
   return status;
 }
 
+/* ---- Whole programs -------------------------------------------------------------------------- */
+
+struct eqs_jit_maker {
+  eqs_jit_machine machine;
+  eqs_dtype dtype;
+};
+
+static void maker_free(eqs_jit_maker *maker)
+{
+  if (maker) eqs_jit_machine_free(&maker->machine);
+  free(maker);
+}
+
+static eqs_status maker_new(eqs_ctx *ctx, const eqs_jit_target *target, eqs_dtype dtype,
+                            eqs_jit_maker **result)
+{
+  *result = NULL;
+  eqs_jit_maker *maker = calloc(1, sizeof *maker);
+  if (!maker) return eqs_fail_memory(ctx, sizeof *maker);
+  maker->dtype = dtype;
+  eqs_status status = eqs_jit_machine_init(ctx, &maker->machine, target);
+  if (status)
+    maker_free(maker);
+  else
+    *result = maker;
+  return status;
+}
+
+/* A context of its own for each object: what LLVM keeps in a context it keeps for ever. */
+static eqs_status fuse(eqs_ctx *ctx, eqs_jit_maker *maker, const eqs_form *const *form, size_t n,
+                       eqs_jit_object *object)
+{
+  eqs_emit e = {0};
+  eqs_status status = EQS_OK;
+  *object = (eqs_jit_object){0};
+  open_module(&e, &maker->machine, maker->dtype);
+  for (size_t i = 0; i < n && !status; i++) {
+    char name[32];
+    snprintf(name, sizeof name, "eqs_fused_%zu", i);
+    if (!eqs_emit_fused(&e, form[i], name)) status = eqs_fail_memory(ctx, 0);
+  }
+  if (!status) status = finish(ctx, &e, &maker->machine);
+  if (!status) status = emit_object(ctx, &e, &maker->machine, object);
+  dispose(&e);
+  return status;
+}
+
 EQS_API const eqs_jit_api *eqs_plugin_jit(void);
 
 EQS_API const eqs_jit_api *eqs_plugin_jit(void)
 {
   static const eqs_jit_api api = {EQS_JIT_ABI, LLVM_VERSION_STRING, eqs_jit_host, kernels,
-                                  kernels_ir};
+                                  kernels_ir,  maker_new,           maker_free,   fuse};
   return &api;
 }

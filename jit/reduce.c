@@ -7,18 +7,23 @@
 
 /* ---- Loss: squared and absolute residuals, and a count of values that are not finite --------- */
 
-static void loss_step(eqs_emit *e, const eqs_reduction *r, LLVMValueRef row, LLVMValueRef keep,
-                      LLVMValueRef *sum)
+void eqs_emit_loss_terms(eqs_emit *e, LLVMValueRef value, LLVMValueRef target, LLVMValueRef *sum)
 {
-  (void)r;
   LLVMValueRef zero = f_const(e, 0);
-  LLVMValueRef value = eqs_emit_rows(e, LLVMGetParam(e->function, 1), row, keep);
-  LLVMValueRef target = eqs_emit_rows(e, LLVMGetParam(e->function, 2), row, keep);
   LLVMValueRef bad = eqs_emit_not_finite(e, value);
   LLVMValueRef residual = f_select(e, bad, zero, f_sub(e, value, target));
   sum[0] = f_fma(e, residual, residual, sum[0]);
   sum[1] = f_add(e, sum[1], f_abs(e, residual));
   sum[2] = f_add(e, sum[2], f_select(e, bad, f_const(e, 1), zero));
+}
+
+static void loss_step(eqs_emit *e, const eqs_reduction *r, LLVMValueRef row, LLVMValueRef keep,
+                      LLVMValueRef *sum)
+{
+  (void)r;
+  LLVMValueRef value = eqs_emit_rows(e, LLVMGetParam(e->function, 1), row, keep);
+  LLVMValueRef target = eqs_emit_rows(e, LLVMGetParam(e->function, 2), row, keep);
+  eqs_emit_loss_terms(e, value, target, sum);
 }
 
 static void loss(eqs_emit *e)

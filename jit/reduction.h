@@ -28,4 +28,7 @@ LLVMValueRef eqs_emit_rows(eqs_emit *e, LLVMValueRef base, LLVMValueRef row, LLV
 /* Lanes of VALUE that are not finite. */
 LLVMValueRef eqs_emit_not_finite(eqs_emit *e, LLVMValueRef value);
 
+/* What one vector of rows adds to the three sums of the loss. */
+void eqs_emit_loss_terms(eqs_emit *e, LLVMValueRef value, LLVMValueRef target, LLVMValueRef *sum);
+
 #endif

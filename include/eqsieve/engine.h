@@ -16,6 +16,8 @@ typedef enum eqs_tier {
   EQS_TIER_REFERENCE, /* scalar C and libm: the oracle */
   EQS_TIER_BLOCK,     /* operator kernels made by LLVM, over blocks of rows */
   EQS_TIER_STITCH,    /* runs of cheap operators as machine code made per expression, else BLOCK */
+  EQS_TIER_FUSED,     /* each expression, with its loss or normal equations, as one function made by
+                         LLVM before it is run, which takes milliseconds; else STITCH */
 } eqs_tier;
 
 typedef struct eqs_engine_options {

@@ -60,7 +60,7 @@ eqs_option_group eqs_run_group(eqs_run_options *into)
        "threads (default: all; results do not depend on it)", 1, 4096},
       {"seed", EQS_OPTION_COUNT, AT(seed), "N", "seed of everything random (default: 1)", 0, 0},
       {"dtype", EQS_OPTION_CHOICE, AT(dtype), "f64|f32", "precision of the engine", 0, 0},
-      {"engine", EQS_OPTION_CHOICE, AT(tier), "auto|reference|block|stitch",
+      {"engine", EQS_OPTION_CHOICE, AT(tier), "auto|reference|block|stitch|fused",
        "what evaluates (default: the fastest that runs here)", 0, 0},
       {"quiet", EQS_OPTION_FLAG, AT(quiet), NULL, "no progress, no notes", 0, 0},
   };

@@ -246,6 +246,11 @@ void *eqs_image_symbol(const eqs_image *image, const char *name)
   return found ? found->address : NULL;
 }
 
+size_t eqs_image_bytes(const eqs_image *image)
+{
+  return image->size;
+}
+
 void eqs_image_free(eqs_image *image)
 {
   if (!image) return;

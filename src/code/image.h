@@ -17,6 +17,7 @@ eqs_status eqs_image_load(eqs_ctx *ctx, eqs_image **image, const unsigned char *
 
 /* The address of a global function, or NULL. */
 void *eqs_image_symbol(const eqs_image *image, const char *name);
+size_t eqs_image_bytes(const eqs_image *image);
 void eqs_image_free(eqs_image *image);
 
 #endif

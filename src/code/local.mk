@@ -5,6 +5,7 @@ libcode_la_SOURCES = \
   src/code/cache.c src/code/cache.h \
   src/code/cpu.c src/code/cpu.h \
   src/code/encode_x86.h \
+  src/code/fuser.c src/code/fuser.h \
   src/code/image.c src/code/image.h \
   src/code/isa.c src/code/isa.h \
   src/code/native.c src/code/native.h \

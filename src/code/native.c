@@ -42,14 +42,25 @@ static eqs_status fill_table(eqs_ctx *ctx, eqs_native *native, eqs_dtype dtype)
   return status;
 }
 
-/* TARGET with what the environment says where it says nothing itself. */
-static eqs_jit_target effective_target(const eqs_jit_target *target)
+eqs_jit_target eqs_native_target(const eqs_jit_target *target)
 {
   eqs_jit_target t = target ? *target : (eqs_jit_target){0};
   const char *cpu = getenv("EQSIEVE_CPU"), *features = getenv("EQSIEVE_FEATURES");
   if (!t.cpu && cpu && *cpu) t.cpu = cpu;
   if (!t.features && features && *features) t.features = features;
   return t;
+}
+
+eqs_status eqs_native_api(eqs_ctx *ctx, const eqs_jit_api **api)
+{
+  const void *table;
+  eqs_status status = eqs_plugin_load(ctx, "jit", &table);
+  if (status) return status;
+  *api = table;
+  return (*api)->abi == EQS_JIT_ABI
+             ? EQS_OK
+             : eqs_fail(ctx, EQS_NO_ENGINE, "the plug-in 'jit' is of another version (%u, not %u)",
+                        (*api)->abi, EQS_JIT_ABI);
 }
 
 /* The name of the CPU that TARGET stands for. */
@@ -71,14 +82,10 @@ static eqs_status compile(eqs_ctx *ctx, const eqs_jit_target *target, eqs_dtype 
                           eqs_cached *code)
 {
   *code = (eqs_cached){0};
-  const void *table;
+  const eqs_jit_api *api;
   char *name = NULL;
-  eqs_status status = eqs_plugin_load(ctx, "jit", &table);
+  eqs_status status = eqs_native_api(ctx, &api);
   if (status) return status;
-  const eqs_jit_api *api = table;
-  if (api->abi != EQS_JIT_ABI)
-    return eqs_fail(ctx, EQS_NO_ENGINE, "the plug-in 'jit' is of another version (%u, not %u)",
-                    api->abi, EQS_JIT_ABI);
   status = cpu_name(ctx, api, target, &name);
   if (!status) status = api->kernels(ctx, target, dtype, &code->object);
   if (!status) {
@@ -137,7 +144,7 @@ static eqs_status make(eqs_ctx *ctx, eqs_native **result, const eqs_jit_target *
   *result = NULL;
   eqs_native *native = calloc(1, sizeof *native);
   if (!native) return eqs_fail_memory(ctx, sizeof *native);
-  eqs_jit_target wanted = effective_target(target);
+  eqs_jit_target wanted = eqs_native_target(target);
   uint64_t key = cached ? eqs_cache_key(&wanted, dtype) : 0;
   eqs_status status = obtain(ctx, native, &wanted, dtype, key);
   if (status) {

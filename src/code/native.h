@@ -28,4 +28,10 @@ eqs_status eqs_native_compile(eqs_ctx *ctx, eqs_native **native, const eqs_jit_t
                               eqs_dtype dtype);
 void eqs_native_free(eqs_native *native);
 
+/* TARGET (or NULL) with what the environment says where it says nothing itself. */
+eqs_jit_target eqs_native_target(const eqs_jit_target *target);
+
+/* The plug-in, loaded at the first call. */
+eqs_status eqs_native_api(eqs_ctx *ctx, const eqs_jit_api **api);
+
 #endif

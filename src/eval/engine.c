@@ -24,6 +24,17 @@ static eqs_status add_stitching(eqs_ctx *ctx, eqs_engine *e, eqs_tier tier)
   return status;
 }
 
+/* Makes E, a native engine, one that makes functions of programs: at once where FUSED was asked
+   for, else where it will pay. */
+static eqs_status add_fusing(eqs_ctx *ctx, eqs_engine *e, eqs_tier tier)
+{
+  eqs_status status = eqs_fuser_new(ctx, &e->fuser, e->kernels, e->dtype);
+  if (status || tier != EQS_TIER_FUSED) return status;
+  status = eqs_fuser_check(ctx, e->fuser);
+  if (!status) e->tier = EQS_TIER_FUSED;
+  return status;
+}
+
 /* Makes E, a reference engine, the fastest that TIER allows. */
 static eqs_status climb(eqs_ctx *ctx, eqs_engine *e, eqs_tier tier)
 {
@@ -31,7 +42,10 @@ static eqs_status climb(eqs_ctx *ctx, eqs_engine *e, eqs_tier tier)
   if (status) return status;
   e->tier = EQS_TIER_BLOCK;
   e->kernels = &e->native->kernels;
-  return tier == EQS_TIER_BLOCK ? EQS_OK : add_stitching(ctx, e, tier);
+  if (tier == EQS_TIER_BLOCK) return EQS_OK;
+  status = add_stitching(ctx, e, tier);
+  if (tier == EQS_TIER_STITCH || status == EQS_MEMORY) return status;
+  return add_fusing(ctx, e, tier);
 }
 
 eqs_status eqs_engine_new(eqs_ctx *ctx, eqs_engine **engine, const eqs_engine_options *options)
@@ -55,6 +69,7 @@ eqs_status eqs_engine_new(eqs_ctx *ctx, eqs_engine **engine, const eqs_engine_op
 void eqs_engine_free(eqs_engine *engine)
 {
   if (!engine) return;
+  eqs_fuser_free(engine->fuser);
   if (engine->native) eqs_native_free(engine->native);
   eqs_arena_drop(engine->arena);
   free(engine);
@@ -80,7 +95,8 @@ const char *eqs_engine_llvm(const eqs_engine *e)
 static const char *const names[] = {[EQS_TIER_AUTO] = "auto",
                                     [EQS_TIER_REFERENCE] = "reference",
                                     [EQS_TIER_BLOCK] = "block",
-                                    [EQS_TIER_STITCH] = "stitch"};
+                                    [EQS_TIER_STITCH] = "stitch",
+                                    [EQS_TIER_FUSED] = "fused"};
 
 const char *eqs_tier_name(eqs_tier tier)
 {
@@ -95,6 +111,6 @@ eqs_status eqs_tier_find(eqs_ctx *ctx, const char *name, eqs_tier *tier)
       return EQS_OK;
     }
   }
-  return eqs_fail(ctx, EQS_USAGE, "engine '%s' is unknown (use auto, reference, block or stitch)",
-                  name);
+  return eqs_fail(ctx, EQS_USAGE,
+                  "engine '%s' is unknown (use auto, reference, block, stitch or fused)", name);
 }

@@ -3,6 +3,7 @@
 #ifndef EQS_EVAL_ENGINE_H
 #define EQS_EVAL_ENGINE_H
 
+#include "code/fuser.h"
 #include "code/native.h"
 #include "code/stitch.h"
 #include <eqsieve/engine.h>
@@ -16,6 +17,7 @@ struct eqs_engine {
   eqs_isa isa;        /* of stitched code */
   eqs_arena *arena;   /* for it; NULL below STITCH */
   bool eager;         /* stitch always: else where many rows make it worth while */
+  eqs_fuser *fuser;   /* NULL below FUSED, but for AUTO where native code runs */
 };
 
 #endif

@@ -4,6 +4,7 @@ libeval_la_SOURCES = \
   src/eval/aim.c src/eval/aim.h \
   src/eval/bound.h \
   src/eval/engine.c src/eval/engine.h \
+  src/eval/fuse.c src/eval/fuse.h \
   src/eval/objective.c \
   src/eval/plan.c src/eval/plan.h \
   src/eval/pool.c src/eval/pool.h \

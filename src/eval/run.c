@@ -2,6 +2,7 @@
 /* Binding a program to the rows of a tile, and walking the tile block by block. */
 #include "eval/run.h"
 #include "eval/bound.h"
+#include "eval/fuse.h"
 #include "eval/plan.h"
 #include "eval/pool.h"
 #include "eval/root.h"
@@ -65,10 +66,11 @@ static void bind(walk *a, const eqs_dataset *dataset, size_t first, const eqs_pl
   }
 }
 
+/* DONE: rows of the tile that need no walk, a multiple of EQS_LANES. */
 static void begin(walk *a, eqs_workspace *w, const eqs_engine *engine, const eqs_program *program,
-                  const eqs_dataset *dataset, size_t tile, bool adjoints)
+                  const eqs_dataset *dataset, size_t tile, size_t done, bool adjoints)
 {
-  size_t first = tile * EQS_TILE;
+  size_t first = tile * EQS_TILE + done, rows = dataset->n_rows - first;
   a->w = w;
   a->aim = NULL;
   a->program = program;
@@ -77,7 +79,8 @@ static void begin(walk *a, eqs_workspace *w, const eqs_engine *engine, const eqs
   a->offset = first * a->size;
   a->n_moving = 0;
   a->block = eqs_block_rows(program->n_slots, engine->dtype);
-  a->left = dataset->n_rows - first < EQS_TILE ? dataset->n_rows - first : EQS_TILE;
+  a->left = rows < EQS_TILE - done ? rows : EQS_TILE - done;
+  if (a->left == 0) return;
   eqs_pool_fill(w->pool, program, engine);
   bind(a, dataset, first,
        eqs_plan_get(w, engine, program, adjoints, a->block * a->size, a->left * a->size));
@@ -164,7 +167,8 @@ void eqs_run_loss(eqs_workspace *w, const eqs_engine *engine, const eqs_program 
   unsigned which = aim->squares ? 0 : 3; /* the vector of what the aim adds up */
   double before = eqs_aim_sum(aim, sums);
   memset(w->sums, 0, (3 + EQS_RHO_SUMS) * EQS_VECTOR_BYTES);
-  begin(&a, w, engine, program, dataset, tile, false);
+  size_t done = eqs_fuse_loss(w, engine, program, dataset, aim, tile, before);
+  begin(&a, w, engine, program, dataset, tile, done, false);
   if (!aim->squares) begin_rho(&a, aim, dataset, tile);
   for (size_t rows; (rows = next_block(&a)); advance(&a)) {
     a.kernels->loss(w->sums, a.value, a.target, rows);
@@ -183,7 +187,6 @@ static void normal_fused(walk *a, double *sums, eqs_dtype dtype)
 {
   uint32_t k = a->program->n_params;
   size_t n = eqs_normal_size(k);
-  memset(a->w->sums, 0, n * EQS_VECTOR_BYTES);
   for (size_t rows; (rows = next_block(a)); advance(a))
     a->kernels->gram[k](a->w->sums, (const void *const *)a->jacobian, a->value, a->target, rows);
   for (size_t i = 0; i < n; i++) sums[i] += lane_sum(a->w->sums, i, dtype);
@@ -195,7 +198,6 @@ static void normal_weighted(walk *a, double *sums, eqs_dtype dtype)
   uint32_t k = a->program->n_params;
   size_t n = eqs_normal_size(k);
   char *rho = a->w->sums + eqs_sum_vectors(k) * EQS_VECTOR_BYTES;
-  memset(a->w->sums, 0, n * EQS_VECTOR_BYTES);
   for (size_t rows; (rows = next_block(a)); advance(a)) {
     run_rho(a, rho, rows);
     a->kernels->weighted_gram[k](a->w->sums, (const void *const *)a->jacobian,
@@ -257,7 +259,6 @@ static void normal_panels(walk *a, double *sums, eqs_dtype dtype)
   char *rho = a->w->sums + eqs_sum_vectors(k) * EQS_VECTOR_BYTES;
   const void **column = a->w->jacobian;
   memset(extra_slot(a, EQS_SLOT_ZEROS), 0, a->block * a->size);
-  memset(a->w->sums, 0, panels * (panels + 1) / 2 * 16 * EQS_VECTOR_BYTES);
   for (size_t rows; (rows = next_block(a)); advance(a)) {
     if (a->aim)
       root_columns(a, rows, rho, dtype);
@@ -279,7 +280,6 @@ static void run_normal_weighted(walk *a, const eqs_aim *aim, const eqs_dataset *
   size_t k = a->program->n_params, first = eqs_sum_vectors(k);
   eqs_dtype dtype = dataset->dtype;
   begin_rho(a, aim, dataset, tile);
-  memset(a->w->sums + first * EQS_VECTOR_BYTES, 0, EQS_RHO_SUMS * EQS_VECTOR_BYTES);
   if (k <= EQS_MAX_FUSED_K)
     normal_weighted(a, sums, dtype);
   else
@@ -294,7 +294,9 @@ void eqs_run_normal(eqs_workspace *w, const eqs_engine *engine, const eqs_progra
                     eqs_kept *kept)
 {
   walk a;
-  begin(&a, w, engine, program, dataset, tile, true);
+  memset(w->sums, 0, (eqs_sum_vectors(program->n_params) + EQS_RHO_SUMS) * EQS_VECTOR_BYTES);
+  size_t done = eqs_fuse_normal(w, engine, program, dataset, aim, tile);
+  begin(&a, w, engine, program, dataset, tile, done, true);
   if (!aim->plain)
     run_normal_weighted(&a, aim, dataset, tile, sums, kept);
   else if (program->n_params <= EQS_MAX_FUSED_K)
@@ -307,7 +309,7 @@ void eqs_run_values(eqs_workspace *w, const eqs_engine *engine, const eqs_progra
                     const eqs_dataset *dataset, size_t tile, double *out)
 {
   walk a;
-  begin(&a, w, engine, program, dataset, tile, false);
+  begin(&a, w, engine, program, dataset, tile, 0, false);
   out += tile * EQS_TILE;
   for (size_t rows; (rows = next_block(&a)); advance(&a), out += rows)
     for (size_t i = 0; i < rows; i++)

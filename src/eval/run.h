@@ -31,6 +31,13 @@ typedef struct eqs_plan {
   size_t n;
 } eqs_plan;
 
+/* A program's own function, one for losses and one for normal equations. */
+typedef struct eqs_fuse {
+  const eqs_engine *engine; /* that was asked; NULL: none */
+  eqs_fusion *fusion;       /* held; NULL: there is none */
+  double rows;              /* that it has been run on, by whatever tier */
+} eqs_fuse;
+
 /* Scratch memory of one thread. Zero-initialised is empty; grows to what programs need and then
    allocates nothing. */
 typedef struct eqs_workspace {
@@ -44,6 +51,8 @@ typedef struct eqs_workspace {
   const void **jacobian; /* columns of a block, then panels' padding */
   eqs_plan plan[2];      /* [0] for values, [1] for values and adjoints */
   eqs_stitch_mark *mark;
+  eqs_fuse fuse[2]; /* likewise */
+  eqs_form form;    /* room */
 } eqs_workspace;
 
 /* Makes room to run PROGRAM; 0, or -1 when memory is short. */

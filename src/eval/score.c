@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Scoring many expressions: threads take expressions; where the data is larger than the cache, all
    expressions of a chunk visit one panel of rows before the next panel is touched. */
+#include "eval/fuse.h"
 #include "eval/sum.h"
 #include "util/fail.h"
 #include <omp.h>
@@ -122,6 +123,7 @@ eqs_status eqs_engine_score_with(eqs_ctx *ctx, const eqs_engine *engine, const e
   size_t tiles = eqs_tiles(dataset->n_rows);
   eqs_status status = eqs_crew_new(ctx, &b.crew, b.threads);
   if (status) return status;
+  eqs_fuse_all(engine, &b.aim, expr, m, false, b.threads);
   int failed;
   if (m < (size_t)b.threads && tiles > 1)
     failed = score_rows(&b);

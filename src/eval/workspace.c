@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Scratch memory of a thread, laid out for one program after another. */
 #include "eval/bound.h"
+#include "eval/fuse.h"
 #include "util/memory.h"
 #include <stdlib.h>
 
@@ -51,6 +52,7 @@ int eqs_workspace_reserve(eqs_workspace *w, const eqs_program *program, eqs_dtyp
     w->memory = memory;
     w->bytes = total + total / 2;
   }
+  eqs_fuse_reset(w);
   char *at = w->memory;
   w->slots = at;
   w->sums = at += slots;
@@ -68,6 +70,8 @@ void eqs_workspace_free(eqs_workspace *w)
 {
   eqs_program_free(&w->program);
   eqs_piece_give(&w->stitcher.piece);
+  eqs_fuse_reset(w);
+  eqs_form_free(&w->form);
   free(w->memory);
   *w = (eqs_workspace){0};
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Fitting expressions: several starts for each, the best kept; threads take expressions, or share
    the rows of one where there are few. */
+#include "eval/fuse.h"
 #include "fit/linear.h"
 #include "fit/lm.h"
 #include "util/fail.h"
@@ -231,6 +232,7 @@ eqs_status eqs_fit_batch(eqs_ctx *ctx, const eqs_engine *engine, const eqs_datas
   eqs_status status = EQS_OK;
   for (int i = 0; i < n && !status; i++)
     status = fitter_new(ctx, &f[i], engine, dataset, options, by_rows ? threads : 1);
+  if (!status) eqs_fuse_all(engine, &f[0].aim, (const eqs_expr *const *)expr, m, true, threads);
   if (!status)
     status = by_rows ? fit_rows(ctx, f, expr, m, result)
                      : fit_expressions(ctx, f, threads, expr, m, result);

@@ -1,6 +1,7 @@
 noinst_LTLIBRARIES += libprogram.la
 libprogram_la_SOURCES = \
   src/program/adjoint.c \
+  src/program/form.c src/program/form.h \
   src/program/jit.h \
   src/program/kernel.c \
   src/program/kernel.h \

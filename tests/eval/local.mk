@@ -18,3 +18,7 @@ check_PROGRAMS += tests/eval/stitch
 tests_eval_stitch_SOURCES = tests/eval/stitch.c tests/support/formula.h tests/support/rows.h
 tests_eval_stitch_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
 tests_eval_stitch_LDADD = $(LIBS_eval) $(TEST_LIBS)
+check_PROGRAMS += tests/eval/fused
+tests_eval_fused_SOURCES = tests/eval/fused.c tests/support/formula.h tests/support/rows.h
+tests_eval_fused_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_eval_fused_LDADD = $(LIBS_eval) $(TEST_LIBS)
