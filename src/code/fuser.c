@@ -15,7 +15,7 @@
 enum {
   NAME_BYTES = 32,
   BUCKETS = 4096,
-  MOST_ENTRIES = 16384,
+  MOST_ENTRIES = 8192,
   MOST_MAKERS = 64,
   BATCH_FORMS = 64, /* functions of one object, */
   /* and steps in all of them, unless it is a single one: the thread in the background may be waited
@@ -23,7 +23,7 @@ enum {
   BATCH_STEPS = 1500,
   BEHIND_STEPS = 150,
 };
-#define MOST_BYTES ((size_t)64 << 20)
+#define MOST_BYTES ((size_t)24 << 20)
 
 /* The code of one batch: loaded, counted and thrown out of the table as a whole, so that one
    function that is used for ever does not keep those that came with it from being replaced. */

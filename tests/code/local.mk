@@ -31,3 +31,7 @@ tests_code_encode_x86_LDADD = $(LIBS_code) $(TEST_LIBS)
 tests_code_stitch_SOURCES = tests/code/stitch.c tests/support/formula.h
 tests_code_stitch_CPPFLAGS = $(code_test_flags) -I$(top_srcdir)/tests
 tests_code_stitch_LDADD = $(LIBS_code) $(TEST_LIBS)
+check_PROGRAMS += tests/code/fuser
+tests_code_fuser_SOURCES = tests/code/fuser.c
+tests_code_fuser_CPPFLAGS = $(code_test_flags)
+tests_code_fuser_LDADD = $(LIBS_code) $(TEST_LIBS)
