@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # The benchmarks of a machine: `make bench` runs them all, prints tables and draws pictures.
 EXTRA_DIST += \
+  bench/ablation/ablation bench/ablation/table.awk bench/ablation/variants \
+  bench/blackbox/blackbox \
   bench/breakeven.awk bench/breakeven.gp \
   bench/compare/aot.c bench/compare/aot_sleef.h \
   bench/compare/data.c \
@@ -14,11 +16,13 @@ EXTRA_DIST += \
   bench/find/README.md bench/find/find bench/find/judge.awk bench/find/one \
   bench/find/points bench/find/points.awk bench/find/splitmix.awk bench/find/table.awk \
   bench/json.awk \
+  bench/paper/paper \
   bench/pictures \
   bench/results/2026-11-22-znver4.jsonl bench/results/compare-2026-11-22.jsonl \
   bench/README.md \
   bench/recovery/README.md bench/recovery/recovery \
   bench/roofline.awk bench/roofline.gp \
+  bench/searches.py \
   bench/suite \
   bench/table.awk \
   bench/workset.awk \

@@ -34,5 +34,5 @@ TESTS += tests/bench/suite.sh
 EXTRA_DIST += tests/bench/suite.sh
 TESTS += tests/bench/compare.sh
 EXTRA_DIST += tests/bench/compare.sh
-TESTS += tests/bench/find.sh
-EXTRA_DIST += tests/bench/find.sh
+TESTS += tests/bench/find.sh tests/bench/searches.sh
+EXTRA_DIST += tests/bench/find.sh tests/bench/searches.sh

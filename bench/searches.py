@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""What the benchmarks in Python share: running the program, and files of results, a line of JSON
+each, from which an interrupted run goes on."""
+
+import argparse
+import concurrent.futures
+import csv
+import datetime
+import json
+import os
+import pathlib
+import platform
+import subprocess
+import sys
+import threading
+
+TOP = pathlib.Path(__file__).resolve().parents[1]
+
+
+class Failed(Exception):
+    """The program did not do what it was asked for."""
+
+
+def read_csv(path):
+    with open(path, newline="") as file:
+        header, *rows = csv.reader(file)
+    return header, [[float(cell) for cell in row] for row in rows]
+
+
+def write_csv(path, header, rows):
+    with open(path, "w", newline="") as file:
+        csv.writer(file).writerows([header] + [[repr(cell) for cell in row] for row in rows])
+
+
+def eqsieve(program, *words, text=None):
+    """What it prints."""
+    words = [str(word) for word in words]
+    try:
+        done = subprocess.run([program, *words], input=text, capture_output=True, text=True)
+    except OSError as error:
+        raise Failed(f"{program}: {error.strerror} (see --eqsieve)") from error
+    if done.returncode:
+        raise Failed(f"{' '.join(words)}: exit code {done.returncode}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def screen(program, points, formulas, *options):
+    """A line of results for each formula."""
+    out = eqsieve(program, "screen", points, "-", "--quiet", *options,
+                  text="".join(formula + "\n" for formula in formulas))
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def search(program, *words):
+    """Its result: front, recommended (a formula of it), stats."""
+    result = json.loads(eqsieve(program, "search", *words, "--quiet", "--json"))
+    if not result["front"]:
+        raise Failed(f"{' '.join(map(str, words))}: the search found no formula")
+    return {**result, "recommended": result["front"][result["selected"]]}
+
+
+def read_options(doc, add, jobs=os.cpu_count()):
+    """The options that ADD adds to those of every benchmark; what follows "--" is for the search."""
+    words = sys.argv[1:]
+    at = words.index("--") if "--" in words else len(words)
+    parser = argparse.ArgumentParser(description=doc, usage="%(prog)s [OPTION...] [-- OPTION...]",
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    add(parser)
+    parser.add_argument("--eqsieve", default=os.environ.get("EQSIEVE", "eqsieve"),
+                        metavar="PROGRAM", help="default: $EQSIEVE, then eqsieve")
+    parser.add_argument("--jobs", type=int, default=jobs, metavar="N",
+                        help=f"searches at a time, each on one thread ({jobs})")
+    parser.add_argument("--out", metavar="FILE",
+                        help="results, a line of JSON each; what is there is not run again")
+    parser.add_argument("--table", action="store_true", help="only print the table of FILE")
+    options = parser.parse_args(words[:at])
+    options.rest = words[at + 1:]
+    return options
+
+
+def cpu():
+    try:
+        lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
+        return next(line.split(":")[1].strip() for line in lines if line.startswith("model name"))
+    except (OSError, StopIteration):
+        return platform.machine()
+
+
+def commit():
+    done = subprocess.run(["git", "-C", TOP, "rev-parse", "--short", "HEAD"], capture_output=True,
+                          text=True)
+    return done.stdout.strip()
+
+
+class Results:
+    """The lines of a file, or of no file. All of them were made with one SETTINGS, and no two agree
+    in all KEYS."""
+
+    def __init__(self, options, settings, keys):
+        self.path, self.keys, self.lines, self.lock = options.out, keys, [], threading.Lock()
+        self.about = {"date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d"),
+                      "cpu": cpu(), "commit": commit(), "settings": settings}
+        if self.path and os.path.exists(self.path) and os.path.getsize(self.path):
+            self.read(options.table)
+        elif options.table:
+            raise Failed("--table: --out names no file of results")
+        else:
+            self.about["version"] = eqsieve(options.eqsieve, "--version").splitlines()[0]
+            self.write(self.about)
+
+    def read(self, any_settings):
+        with open(self.path) as file:
+            about, *self.lines = [json.loads(line) for line in file]
+        if about.get("settings") != self.about["settings"] and not any_settings:
+            raise Failed(f"{self.path} was made with other settings ({about.get('settings')}); "
+                         "name another file with --out")
+        self.about = about
+
+    def write(self, line):
+        if self.path:
+            with open(self.path, "a") as file:
+                print(json.dumps(line), file=file)
+
+    def has(self, task):
+        return any(all(line[key] == task[key] for key in self.keys) for line in self.lines)
+
+    def add(self, line):
+        with self.lock:
+            self.lines.append(line)
+            self.write(line)
+            print(", ".join(f"{key} {line[key]}" for key in self.keys) + ": done", file=sys.stderr)
+
+    def heading(self):
+        about = self.about
+        return f"{about['cpu']}, {about['date']}, commit {about['commit']}, {about['settings']}"
+
+
+def run(options, results, tasks, work):
+    """Adds WORK(task), a dict, to the results for each of TASKS that they lack."""
+    if options.table:
+        return
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        runs = [pool.submit(lambda task: results.add({**task, **work(task)}), task)
+                for task in tasks if not results.has(task)]
+        try:
+            for future in concurrent.futures.as_completed(runs):
+                future.result()
+        except BaseException:
+            for future in runs:
+                future.cancel()
+            raise
+
+
+def main(body):
+    """BODY() as a program."""
+    try:
+        body()
+    except (Failed, OSError) as error:
+        sys.exit(f"{pathlib.Path(sys.argv[0]).name}: {error}")
+    except KeyboardInterrupt:
+        sys.exit(130)
