@@ -20,6 +20,7 @@ EXTRA_DIST += \
   bench/pictures \
   bench/results/2026-11-22-znver4.jsonl bench/results/compare-2026-11-22.jsonl \
   bench/README.md \
+  bench/model/pytorch.py bench/model/run \
   bench/recovery/README.md bench/recovery/recovery \
   bench/roofline.awk bench/roofline.gp \
   bench/searches.py \

@@ -31,6 +31,8 @@ typedef struct eqs_bench_options {
   unsigned repeats; /* default 11, after one warm-up */
   int cpu_time;     /* the clock counts this process's processor time: for one thread on a machine
                        that has other work, where time on the wall means little */
+  int published;    /* train: dropout for each position; sample: every formula written to its last
+                       step; as the reference implementation does */
   const eqs_expr *const *expr; /* over the variables x0..x9; score, fit and prepare need some */
   size_t n_expr;
   const char *program; /* start: the eqsieve to run; NULL: this process's own */

@@ -5,6 +5,7 @@
 #include "util/memory.h"
 #include "util/random.h"
 #include <stdlib.h>
+#include <string.h>
 
 /* Of a sequence being written; zero is the start. */
 typedef struct prefix {
@@ -38,6 +39,20 @@ static unsigned allow(void *user, const void *state, uint8_t *allowed)
 }
 
 const eqs_grammar eqs_bench_grammar = {sizeof(prefix), advance, allow, NULL};
+
+static void advance_nothing(void *user, void *state, uint8_t token)
+{
+  (void)user, (void)state, (void)token;
+}
+
+static unsigned allow_tokens(void *user, const void *state, uint8_t *allowed)
+{
+  (void)user, (void)state;
+  memset(allowed, 1, EQS_BENCH_TOKENS);
+  return EQS_BENCH_TOKENS;
+}
+
+const eqs_grammar eqs_bench_no_end = {0, advance_nothing, allow_tokens, NULL};
 
 int eqs_bench_is_formula(const uint8_t *token, size_t length)
 {
@@ -81,7 +96,7 @@ void eqs_bench_corpus_free(eqs_corpus *corpus)
   free((void *)corpus->token);
 }
 
-eqs_status eqs_bench_model(eqs_ctx *ctx, eqs_vae **vae)
+eqs_status eqs_bench_model(eqs_ctx *ctx, eqs_vae **vae, int published)
 {
   eqs_vae_config config;
   eqs_vae_config_init(&config);
@@ -92,5 +107,6 @@ eqs_status eqs_bench_model(eqs_ctx *ctx, eqs_vae **vae)
   config.latent = 128;
   config.batch = 256;
   config.seed = 1;
+  if (published) config.shared_dropout = 0;
   return eqs_vae_new(ctx, vae, &config);
 }

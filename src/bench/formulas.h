@@ -15,6 +15,9 @@ enum {
  */
 extern const eqs_grammar eqs_bench_grammar;
 
+/* Any token but the end, at every step: sequences of EQS_BENCH_MAX_LENGTH tokens. */
+extern const eqs_grammar eqs_bench_no_end;
+
 /* Whether the LENGTH tokens are one whole formula. */
 int eqs_bench_is_formula(const uint8_t *token, size_t length);
 
@@ -24,7 +27,7 @@ eqs_status eqs_bench_corpus(eqs_ctx *ctx, eqs_corpus *corpus, size_t n);
 void eqs_bench_corpus_free(eqs_corpus *corpus);
 
 /* A new model of the published size on these tokens: embedding 128, hidden 64, latent 128,
-   batch 256. */
-eqs_status eqs_bench_model(eqs_ctx *ctx, eqs_vae **vae);
+   batch 256; with the published dropout if PUBLISHED. */
+eqs_status eqs_bench_model(eqs_ctx *ctx, eqs_vae **vae, int published);
 
 #endif

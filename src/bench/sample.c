@@ -3,6 +3,7 @@
 #include "bench/bench.h"
 #include "bench/formulas.h"
 #include "util/fail.h"
+#include <stdbool.h>
 #include <stdlib.h>
 
 enum { SAMPLES = 2048 };
@@ -10,6 +11,7 @@ enum { SAMPLES = 2048 };
 typedef struct job {
   eqs_ctx *ctx;
   eqs_vae *vae;
+  const eqs_grammar *grammar;
   uint64_t round;
   uint8_t (*token)[EQS_BENCH_MAX_LENGTH];
   uint8_t *length;
@@ -20,28 +22,42 @@ typedef struct job {
 static eqs_status sample(void *user)
 {
   job *j = user;
-  eqs_status status = eqs_vae_sample(j->ctx, j->vae, SAMPLES, NULL, 1, j->round++,
-                                     &eqs_bench_grammar, j->token[0], j->length);
-  for (size_t i = 0; i < SAMPLES && !status; i++) j->tokens += j->length[i] + 1;
+  eqs_status status = eqs_vae_sample(j->ctx, j->vae, SAMPLES, NULL, 1, j->round++, j->grammar,
+                                     j->token[0], j->length);
+  for (size_t i = 0; i < SAMPLES && !status; i++)
+    j->tokens += j->length[i] + (j->grammar == &eqs_bench_grammar);
   j->calls++;
   return status;
 }
 
-/* The latest samples are formulas. */
+static bool is_long(const uint8_t *token, size_t length)
+{
+  for (size_t i = 0; i < length; i++)
+    if (token[i] >= EQS_BENCH_TOKENS) return false;
+  return length == EQS_BENCH_MAX_LENGTH;
+}
+
+/* The latest samples are what was asked for. */
 static eqs_status check(job *j)
 {
-  for (size_t i = 0; i < SAMPLES; i++)
-    if (!eqs_bench_is_formula(j->token[i], j->length[i]))
-      return eqs_fail(j->ctx, EQS_INPUT, "bench sample: sample %zu is no formula", i);
+  bool formulas = j->grammar == &eqs_bench_grammar;
+  for (size_t i = 0; i < SAMPLES; i++) {
+    bool good = formulas ? eqs_bench_is_formula(j->token[i], j->length[i])
+                         : is_long(j->token[i], j->length[i]);
+    if (!good) return eqs_fail(j->ctx, EQS_INPUT, "bench sample: sample %zu is no formula", i);
+  }
   return EQS_OK;
 }
 
 eqs_status eqs_bench_sample(eqs_ctx *ctx, const eqs_bench_options *o, eqs_bench_result *r)
 {
-  job j = {.ctx = ctx, .token = calloc(SAMPLES, sizeof *j.token), .length = calloc(SAMPLES, 1)};
+  job j = {.ctx = ctx,
+           .grammar = o->published ? &eqs_bench_no_end : &eqs_bench_grammar,
+           .token = calloc(SAMPLES, sizeof *j.token),
+           .length = calloc(SAMPLES, 1)};
   eqs_status status = EQS_OK;
   if (!j.token || !j.length) status = eqs_fail_memory(ctx, SAMPLES * sizeof *j.token);
-  if (!status) status = eqs_bench_model(ctx, &j.vae);
+  if (!status) status = eqs_bench_model(ctx, &j.vae, 0);
   if (!status) status = eqs_bench_time(o, sample, &j, r);
   if (!status) status = check(&j);
   if (!status) {

@@ -37,7 +37,7 @@ eqs_status eqs_bench_train(eqs_ctx *ctx, const eqs_bench_options *o, eqs_bench_r
   job j = {.ctx = ctx};
   double before = NAN, after = NAN;
   eqs_status status = eqs_bench_corpus(ctx, &j.corpus, SEQUENCES);
-  if (!status) status = eqs_bench_model(ctx, &j.vae);
+  if (!status) status = eqs_bench_model(ctx, &j.vae, o->published);
   if (!status) status = loss_of(&j, &before);
   if (!status) status = eqs_bench_time(o, train, &j, r);
   if (!status) status = loss_of(&j, &after);

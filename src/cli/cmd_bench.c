@@ -10,7 +10,7 @@
 
 typedef struct bench_options {
   uint64_t rows, repeats;
-  bool cached, cpu_time;
+  bool cached, cpu_time, published;
   const char *expressions;
 } bench_options;
 
@@ -24,6 +24,8 @@ static const eqs_option bench_option[] = {
     {"repeats", EQS_OPTION_COUNT, AT(repeats), "N", "after a warm-up (default: 11)", 1, 1000},
     {"cpu-time", EQS_OPTION_FLAG, AT(cpu_time), NULL,
      "clock processor time: for one thread on a busy machine", 0, 0},
+    {"published", EQS_OPTION_FLAG, AT(published), NULL,
+     "train: dropout for each position; sample: formulas to their last step", 0, 0},
 #undef AT
 };
 
@@ -152,6 +154,7 @@ static eqs_status run(eqs_ctx *ctx, const bench_options *bench, const eqs_run_op
   options.cached = bench->cached;
   options.repeats = (unsigned)bench->repeats;
   options.cpu_time = bench->cpu_time;
+  options.published = bench->published;
   bool expressions = options.kind == EQS_BENCH_SCORE || options.kind == EQS_BENCH_FIT ||
                      options.kind == EQS_BENCH_PREPARE;
   if (!status && expressions)

@@ -93,6 +93,20 @@ Test(kinds, sample_and_train)
   cr_expect(train.samples_per_s > 0 && train.tokens_per_s > train.samples_per_s);
 }
 
+Test(kinds, sample_and_train_as_published)
+{
+  eqs_bench_options options;
+  eqs_bench_options_init(&options);
+  options.repeats = 1;
+  options.published = 1;
+  options.kind = EQS_BENCH_SAMPLE;
+  eqs_bench_result sample = run(&options);
+  cr_expect(fabs(sample.tokens_per_s / sample.samples_per_s - 30) < 1e-6, "to the last step");
+  options.kind = EQS_BENCH_TRAIN;
+  eqs_bench_result train = run(&options);
+  cr_expect(train.tokens_per_s > train.samples_per_s);
+}
+
 /* A program that answers as eqsieve would, or wrongly. */
 static void write_program(const char *path, const char *answer)
 {

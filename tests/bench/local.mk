@@ -32,6 +32,8 @@ tests_bench_time_LDADD = $(LIBS_bench) $(TEST_LIBS)
 
 TESTS += tests/bench/suite.sh
 EXTRA_DIST += tests/bench/suite.sh
+TESTS += tests/bench/model.sh
+EXTRA_DIST += tests/bench/model.sh
 TESTS += tests/bench/compare.sh
 EXTRA_DIST += tests/bench/compare.sh
 TESTS += tests/bench/find.sh tests/bench/searches.sh
