@@ -18,6 +18,7 @@ typedef enum eqs_bench_kind {
   EQS_BENCH_COMPILE, /* the kernels of one dtype, by LLVM and loaded */
   EQS_BENCH_SAMPLE,  /* formulas drawn from the model */
   EQS_BENCH_TRAIN,   /* formulas taught to the model */
+  EQS_BENCH_ITERATE, /* iterations of the published search */
   EQS_BENCH_START,   /* the program from its start to its first score */
 } eqs_bench_kind;
 
@@ -33,6 +34,7 @@ typedef struct eqs_bench_options {
                        that has other work, where time on the wall means little */
   int published;    /* train: dropout for each position; sample: every formula written to its last
                        step; as the reference implementation does */
+  int constants;    /* iterate: fewer formulas, with constants that are fitted */
   const eqs_expr *const *expr; /* over the variables x0..x9; score, fit and prepare need some */
   size_t n_expr;
   const char *program; /* start: the eqsieve to run; NULL: this process's own */

@@ -34,7 +34,7 @@ typedef enum eqs_paper_mask {
 
 /* What a preset's loop can be told besides; unused without a preset. */
 typedef struct eqs_paper_options {
-  const char *literals; /* fixed numbers, pi and e, comma-separated */
+  const char *literals; /* fixed numbers, pi, e, and const, which is fitted; comma-separated */
   unsigned iterations;
   unsigned hidden, latent; /* widths of the model */
   unsigned passes;         /* over the retained formulas in each iteration */

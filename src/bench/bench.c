@@ -18,6 +18,7 @@ static const struct {
     [EQS_BENCH_COMPILE] = {"compile", eqs_bench_compile, false},
     [EQS_BENCH_SAMPLE] = {"sample", eqs_bench_sample, false},
     [EQS_BENCH_TRAIN] = {"train", eqs_bench_train, false},
+    [EQS_BENCH_ITERATE] = {"iterate", eqs_bench_iterate, false},
     [EQS_BENCH_START] = {"start", eqs_bench_start, false},
 };
 
@@ -36,7 +37,7 @@ eqs_status eqs_bench_find(eqs_ctx *ctx, const char *name, eqs_bench_kind *kind)
   }
   return eqs_fail(ctx, EQS_USAGE,
                   "benchmark '%s' is unknown (use peak, score, fit, prepare, compile, sample, "
-                  "train or start)",
+                  "train, iterate or start)",
                   name);
 }
 

@@ -3,9 +3,11 @@
 #include "bench/check.h"
 #include "expr/expr.h"
 #include "util/fail.h"
+#include "util/memory.h"
 #include <float.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdlib.h>
 
 enum {
   CHECKS = 40,
@@ -31,14 +33,31 @@ static eqs_status loss_of(const checker *c, const eqs_expr *expr, double *mse)
   return status;
 }
 
-/* The loss with every constant a few bits off: what rounding alone can do to EXPR, such as to the
-   cosine of a large number. */
+/* EXPR with every number and every variable a few bits off. */
+static eqs_expr *nudge(const eqs_expr *expr, double factor)
+{
+  eqs_node *node = eqs_alloc(3 * (size_t)expr->n_nodes, sizeof *node), *at = node;
+  if (!node) return NULL;
+  for (uint32_t i = 0; i < expr->n_nodes; i++) {
+    eqs_node leaf = expr->node[i];
+    if (leaf.op == EQS_OP_VAR) {
+      *at++ = (eqs_node){.op = EQS_OP_MUL};
+      *at++ = (eqs_node){.op = EQS_OP_NUM, .value = factor};
+    } else if (leaf.op == EQS_OP_NUM || leaf.op == EQS_OP_PARAM) {
+      leaf.value *= factor;
+    }
+    *at++ = leaf;
+  }
+  eqs_expr *nudged = eqs_expr_from_nodes(node, (uint32_t)(at - node));
+  free(node);
+  return nudged;
+}
+
+/* What rounding alone can do to the loss of EXPR, such as to the cosine of a large number. */
 static eqs_status nudged_loss(const checker *c, const eqs_expr *expr, double *mse)
 {
-  eqs_expr *nudged = eqs_expr_from_nodes(expr->node, expr->n_nodes);
+  eqs_expr *nudged = nudge(expr, 1 + 8 * EPSILON[c->dataset->dtype]);
   if (!nudged) return eqs_fail_memory(c->ctx, expr->n_nodes * sizeof(eqs_node));
-  for (size_t k = 0; k < eqs_expr_params(nudged); k++)
-    eqs_expr_set_param(nudged, k, eqs_expr_param(nudged, k) * (1 + 8 * EPSILON[c->dataset->dtype]));
   eqs_status status = loss_of(c, nudged, mse);
   eqs_expr_free(nudged);
   return status;

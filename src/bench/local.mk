@@ -9,6 +9,7 @@ libbench_la_SOURCES = \
   src/bench/describe.c \
   src/bench/fit.c \
   src/bench/formulas.c src/bench/formulas.h \
+  src/bench/iterate.c \
   src/bench/peak.c \
   src/bench/prepare.c \
   src/bench/sample.c \

@@ -10,7 +10,7 @@
 
 typedef struct bench_options {
   uint64_t rows, repeats;
-  bool cached, cpu_time, published;
+  bool cached, cpu_time, published, constants;
   const char *expressions;
 } bench_options;
 
@@ -26,6 +26,8 @@ static const eqs_option bench_option[] = {
      "clock processor time: for one thread on a busy machine", 0, 0},
     {"published", EQS_OPTION_FLAG, AT(published), NULL,
      "train: dropout for each position; sample: formulas to their last step", 0, 0},
+    {"constants", EQS_OPTION_FLAG, AT(constants), NULL,
+     "iterate: 1000 formulas with constants to be fitted, not 5000 without", 0, 0},
 #undef AT
 };
 
@@ -155,6 +157,7 @@ static eqs_status run(eqs_ctx *ctx, const bench_options *bench, const eqs_run_op
   options.repeats = (unsigned)bench->repeats;
   options.cpu_time = bench->cpu_time;
   options.published = bench->published;
+  options.constants = bench->constants;
   bool expressions = options.kind == EQS_BENCH_SCORE || options.kind == EQS_BENCH_FIT ||
                      options.kind == EQS_BENCH_PREPARE;
   if (!status && expressions)

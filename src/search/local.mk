@@ -23,6 +23,7 @@ libsearch_la_SOURCES = \
   src/search/paper_iterate.c \
   src/search/paper_pool.c \
   src/search/paper_run.c \
+  src/search/paper_score.c \
   src/search/polish.c \
   src/search/preset.c \
   src/search/proposal.c src/search/proposal.h \

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The search as it was published (presets "paper" and "paper-mos2"): a model learns random
    formulas, then in each iteration it is sampled, and learns those of the latest iterations whose
-   error lies below a percentile. No constant is fitted: numbers are written with literals. */
+   error lies below a percentile. Numbers are written with literals; a constant is fitted only where
+   the vocabulary is given one. */
 #ifndef EQS_SEARCH_PAPER_H
 #define EQS_SEARCH_PAPER_H
 
 #include "search/budget.h"
 #include "search/corpus.h"
 #include "search/front.h"
+#include "search/scorer.h"
 
 /* ---- Where formulas may be evaluated ----------------------------------------------------------
    The reference implementation has no value for a quotient whose divisor is within 0.001 of zero,
@@ -93,7 +95,11 @@ typedef struct eqs_paper_run {
   struct eqs_paper_sample *sample;
   eqs_expr **expr;
   eqs_metrics *metrics;
-  double *sorted; /* for the percentile */
+  eqs_formula **fitted; /* those with constants */
+  eqs_score *fit;
+  eqs_scorer scorer;  /* in use if the vocabulary has a constant */
+  uint64_t next_task; /* numbers the fits */
+  double *sorted;     /* for the percentile */
   size_t sorted_capacity;
   char *best_text;
 } eqs_paper_run;
@@ -103,7 +109,22 @@ typedef struct eqs_paper_sample {
   uint64_t hash; /* canonical */
   double mse;    /* weighted, if the rows have weights */
   double mae;
+  uint64_t spelling; /* a hash */
+  bool obeys;        /* the rules */
 } eqs_paper_sample;
+
+/* Copies what scoring needs of a sample. */
+void eqs_paper_sample_move(eqs_paper_sample *to, const eqs_paper_sample *from);
+
+/* Scores the first N samples and moves those that have a value wherever they must to the front;
+ *KEPT says how many. */
+eqs_status eqs_paper_score(eqs_paper_run *run, size_t n, size_t *kept);
+
+/* Makes everything ready (RUN is empty but for ctx, options, problem and result; on failure it
+   still has to be closed), teaches the random formulas, and lets go. */
+eqs_status eqs_paper_open(eqs_paper_run *run);
+eqs_status eqs_paper_pretrain(eqs_paper_run *run);
+void eqs_paper_close(eqs_paper_run *run);
 
 /* One iteration; *OVER says that the budget has ended. */
 eqs_status eqs_paper_iterate(eqs_paper_run *run, bool *over);

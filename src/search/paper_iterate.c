@@ -12,9 +12,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Samples scored between two looks at the budget. */
-enum { CHUNK = 512 };
-
 /* ---- Sampling -------------------------------------------------------------------------------- */
 
 static eqs_status draw_tokens(eqs_paper_run *run)
@@ -26,94 +23,38 @@ static eqs_status draw_tokens(eqs_paper_run *run)
                         masked ? &grammar : NULL, run->token, run->length);
 }
 
-/* The samples that are formulas, obey the rules and were not drawn before in this iteration;
-   returns how many. */
+/* Sample I as a formula, the hashes of its spelling and of its canonical form, and whether it obeys
+   the rules. One that is no formula has n = 0. */
+static void read_sample(const eqs_paper_run *run, uint32_t i, size_t stride)
+{
+  eqs_paper_sample *s = &run->sample[i];
+  const uint8_t *token = run->token + i * stride;
+  s->spelling = eqs_hash_bytes(token, run->length[i], 0);
+  if (!eqs_vocabulary_decode(&run->vocabulary, token, run->length[i], &s->f)) s->f.n = 0;
+  if (s->f.n == 0) return;
+  s->hash = eqs_nodes_hash(s->f.node, s->f.n);
+  s->obeys = eqs_rules_check(&run->rules, s->f.node, s->f.n, NULL);
+}
+
+/* The samples that are formulas, obey the rules and were not drawn before in this iteration, moved
+   together; returns how many. */
 static size_t take_formulas(eqs_paper_run *run, eqs_seen *seen)
 {
   size_t n = 0;
   const size_t stride = eqs_vae_settings(run->vae)->max_length;
-  for (uint32_t i = 0; i < run->options->samples; i++) {
-    const uint8_t *token = run->token + i * stride;
-    eqs_paper_sample *s = &run->sample[n];
-    uint64_t spelling = eqs_hash_bytes(token, run->length[i], 0);
-    if (!run->options->paper.canonical && !eqs_seen_add(seen, spelling)) continue;
-    if (!eqs_vocabulary_decode(&run->vocabulary, token, run->length[i], &s->f)) continue;
-    s->hash = eqs_nodes_hash(s->f.node, s->f.n);
-    if (run->options->paper.canonical && !eqs_seen_add(seen, s->hash)) continue;
-    n += eqs_rules_check(&run->rules, s->f.node, s->f.n, NULL);
+  const uint32_t samples = run->options->samples;
+  const bool canonical = run->options->paper.canonical;
+  const int threads = eqs_ctx_threads(run->ctx);
+#pragma omp parallel for num_threads(threads) schedule(static, 64)
+  for (uint32_t i = 0; i < samples; i++) read_sample(run, i, stride);
+  for (uint32_t i = 0; i < samples; i++) {
+    const eqs_paper_sample *s = &run->sample[i];
+    if (s->f.n == 0 || !eqs_seen_add(seen, canonical ? s->hash : s->spelling) || !s->obeys)
+      continue;
+    eqs_paper_sample_move(&run->sample[n++], s);
   }
   run->result->n_distinct += n;
   return n;
-}
-
-/* ---- Scoring --------------------------------------------------------------------------------- */
-
-/* Scores as many expressions as there are samples: guarded ones on the data, or on the box. */
-static eqs_status score_chunk(eqs_paper_run *run, const eqs_paper_sample *sample, size_t n,
-                              const eqs_dataset *dataset)
-{
-  const bool on_box = dataset == run->box;
-  eqs_status status = EQS_OK;
-  for (size_t i = 0; i < n; i++) {
-    run->expr[i] = on_box ? eqs_paper_guard_range(&sample[i].f, run->y_low, run->y_high)
-                          : eqs_paper_guard(&sample[i].f);
-    if (run->expr[i] == NULL) status = eqs_fail_memory(run->ctx, sizeof(eqs_formula));
-  }
-  if (status == EQS_OK)
-    status = eqs_engine_score(run->ctx, run->engine, dataset, (const eqs_expr *const *)run->expr, n,
-                              run->metrics);
-  for (size_t i = 0; i < n; i++) {
-    eqs_expr_free(run->expr[i]);
-    run->expr[i] = NULL;
-  }
-  return status;
-}
-
-/* Of the N samples from BEGIN on, moves those that have a value everywhere to KEPT. */
-static eqs_status keep_finite(eqs_paper_run *run, size_t begin, size_t n, size_t *kept)
-{
-  eqs_paper_sample *sample = run->sample;
-  size_t on_data = *kept, count = 0;
-  eqs_status status = score_chunk(run, sample + begin, n, run->dataset);
-  for (size_t i = 0; i < n && status == EQS_OK; i++) {
-    const eqs_metrics *m = &run->metrics[i];
-    if (m->rejected > 0 || !isfinite(m->loss)) continue;
-    eqs_paper_sample *to = &sample[on_data + count++];
-    if (to != &sample[begin + i]) {
-      eqs_formula_copy(&to->f, &sample[begin + i].f);
-      to->hash = sample[begin + i].hash;
-    }
-    to->mse = m->loss;
-    to->mae = m->mae;
-  }
-  if (status == EQS_OK) status = score_chunk(run, sample + on_data, count, run->box);
-  for (size_t i = 0; i < count && status == EQS_OK; i++) {
-    if (run->metrics[i].rejected > 0) continue;
-    if (*kept != on_data + i) {
-      eqs_formula_copy(&sample[*kept].f, &sample[on_data + i].f);
-      sample[*kept].hash = sample[on_data + i].hash;
-      sample[*kept].mse = sample[on_data + i].mse;
-      sample[*kept].mae = sample[on_data + i].mae;
-    }
-    ++*kept;
-  }
-  return status;
-}
-
-static eqs_status score(eqs_paper_run *run, size_t n, size_t *kept)
-{
-  eqs_status status = EQS_OK;
-  *kept = 0;
-  for (size_t begin = 0; begin < n && status == EQS_OK; begin += CHUNK) {
-    if (eqs_budget_over(&run->budget, 1)) break;
-    size_t count = n - begin < CHUNK ? n - begin : CHUNK, before = *kept;
-    status = keep_finite(run, begin, count, kept);
-    run->budget.now.n_scored += count;
-    run->result->from_model += count;
-    run->result->n_rejected += count - (*kept - before);
-    eqs_budget_report(&run->budget, false);
-  }
-  return status;
 }
 
 /* ---- Keeping --------------------------------------------------------------------------------- */
@@ -201,6 +142,15 @@ static eqs_status teach(eqs_paper_run *run)
   return status;
 }
 
+void eqs_paper_sample_move(eqs_paper_sample *to, const eqs_paper_sample *from)
+{
+  if (to == from) return;
+  eqs_formula_copy(&to->f, &from->f);
+  to->hash = from->hash;
+  to->mse = from->mse;
+  to->mae = from->mae;
+}
+
 static bool ended(eqs_paper_run *run)
 {
   if (eqs_budget_over(&run->budget, 1)) return true;
@@ -224,7 +174,7 @@ eqs_status eqs_paper_iterate(eqs_paper_run *run, bool *over)
   eqs_status status = draw_tokens(run);
   if (status == EQS_OK) {
     size_t n = take_formulas(run, &seen);
-    status = score(run, (size_t)eqs_budget_grant(&run->budget, n), &kept);
+    status = eqs_paper_score(run, (size_t)eqs_budget_grant(&run->budget, n), &kept);
   }
   if (status == EQS_OK) status = offer(run, kept);
   if (status == EQS_OK) status = retain(run, kept);

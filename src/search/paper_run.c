@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* Seeds of independent streams. */
-enum { SEED_MODEL = 1, SEED_CORPUS };
+enum { SEED_MODEL = 1, SEED_CORPUS, SEED_FITS };
 
 /* ---- Opening --------------------------------------------------------------------------------- */
 
@@ -29,11 +29,12 @@ static eqs_status check(eqs_ctx *ctx, const eqs_search_options *o)
   return EQS_OK;
 }
 
-/* One literal of the list: a number, pi or e. */
+/* One literal of the list: a number, pi, e or const. */
 static bool read_literal(const char *text, size_t length, eqs_vocabulary_options *v, double *number)
 {
   if (length == 2 && memcmp(text, "pi", 2) == 0) return v->pi = true;
   if (length == 1 && *text == 'e') return v->e = true;
+  if (length == 5 && memcmp(text, "const", 5) == 0) return !(v->no_constant = false);
   double *to = &number[v->n_numbers];
   if (eqs_number_read(text, length, to) != length || !isfinite(*to)) return false;
   v->n_numbers++;
@@ -51,9 +52,10 @@ static eqs_status open_vocabulary(eqs_paper_run *run)
     if (options.n_numbers == MOST)
       return eqs_fail(run->ctx, EQS_LIMIT, "literals: more than %d", MOST);
     if (length == 0 || !read_literal(at, length, &options, number))
-      return eqs_fail(run->ctx, EQS_USAGE,
-                      "literals: '%.*s' is neither a number nor pi nor e (an example: 1,2,0.5,pi)",
-                      (int)length, at);
+      return eqs_fail(
+          run->ctx, EQS_USAGE,
+          "literals: '%.*s' is neither a number nor pi, e or const (an example: 1,2,0.5,pi)",
+          (int)length, at);
     at += length + (at[length] == ',');
   }
   return eqs_vocabulary_init(run->ctx, &run->vocabulary, &run->rules,
@@ -101,7 +103,9 @@ static eqs_status open_data(eqs_paper_run *run)
     status = eqs_paper_box(run->ctx, &run->box, p, run->options->paper.box_below,
                            run->options->paper.box_above, engine->dtype);
   if (status == EQS_OK) find_range(run);
-  return status;
+  if (status != EQS_OK || run->vocabulary.constant == EQS_VAE_MAX_TOKENS) return status;
+  return eqs_scorer_init(run->ctx, &run->scorer, run->engine, run->dataset,
+                         eqs_hash_add(run->options->seed, SEED_FITS));
 }
 
 static eqs_status open_model(eqs_paper_run *run)
@@ -122,14 +126,17 @@ static eqs_status open_room(eqs_paper_run *run)
   run->sample = eqs_alloc(n, sizeof *run->sample);
   run->expr = eqs_alloc_zero(n, sizeof *run->expr);
   run->metrics = eqs_alloc(n, sizeof *run->metrics);
-  if (!run->token || !run->length || !run->sample || !run->expr || !run->metrics)
+  run->fitted = eqs_alloc(n, sizeof *run->fitted);
+  run->fit = eqs_alloc(n, sizeof *run->fit);
+  if (!run->token || !run->length || !run->sample || !run->expr || !run->metrics || !run->fitted ||
+      !run->fit)
     return eqs_fail_memory(run->ctx, n * sizeof *run->sample);
   if (eqs_bank_init(&run->bank, run->options->max_complexity, 1) != 0)
     return eqs_fail_memory(run->ctx, run->options->max_complexity * sizeof(eqs_niche));
   return EQS_OK;
 }
 
-static eqs_status open_run(eqs_paper_run *run)
+eqs_status eqs_paper_open(eqs_paper_run *run)
 {
   eqs_budget_begin(&run->budget, run->options);
   eqs_status status = check(run->ctx, run->options);
@@ -139,19 +146,22 @@ static eqs_status open_run(eqs_paper_run *run)
   return status == EQS_OK ? open_room(run) : status;
 }
 
-static void close_run(eqs_paper_run *run)
+void eqs_paper_close(eqs_paper_run *run)
 {
   free(run->token);
   free(run->length);
   free(run->sample);
   free(run->expr);
   free(run->metrics);
+  free(run->fitted);
+  free(run->fit);
   free(run->sorted);
   free(run->best_text);
   eqs_bank_free(&run->bank);
   eqs_paper_pool_free(&run->pool);
   eqs_sequences_free(&run->corpus);
   eqs_vae_free(run->vae);
+  eqs_scorer_free(&run->scorer);
   eqs_dataset_free(run->box);
   eqs_dataset_free(run->dataset);
   eqs_engine_free(run->engine);
@@ -159,7 +169,7 @@ static void close_run(eqs_paper_run *run)
 
 /* ---- Running --------------------------------------------------------------------------------- */
 
-static eqs_status pretrain(eqs_paper_run *run)
+eqs_status eqs_paper_pretrain(eqs_paper_run *run)
 {
   const eqs_search_options *o = run->options;
   eqs_search_progress *now = &run->budget.now;
@@ -194,6 +204,7 @@ static eqs_status conclude(eqs_paper_run *run)
         eqs_select_by_validation(run->ctx, run->engine, &run->problem, run->options->seed, result);
   result->n_sampled = run->budget.now.n_sampled;
   result->n_scored = run->budget.now.n_scored;
+  result->n_fits = run->budget.now.n_fits;
   result->seconds = eqs_budget_elapsed(&run->budget);
   eqs_budget_report(&run->budget, true);
   return status;
@@ -203,13 +214,13 @@ eqs_status eqs_paper_search(eqs_ctx *ctx, const eqs_problem *problem,
                             const eqs_search_options *options, eqs_search_result *result)
 {
   eqs_paper_run run = {.ctx = ctx, .options = options, .problem = *problem, .result = result};
-  eqs_status status = open_run(&run);
-  if (status == EQS_OK) status = pretrain(&run);
+  eqs_status status = eqs_paper_open(&run);
+  if (status == EQS_OK) status = eqs_paper_pretrain(&run);
   bool over = status == EQS_OK && eqs_budget_over(&run.budget, 1);
   run.budget.now.phase = "search";
   while (status == EQS_OK && !over) status = eqs_paper_iterate(&run, &over);
   result->stop = run.budget.reason;
   if (status == EQS_OK) status = conclude(&run);
-  close_run(&run);
+  eqs_paper_close(&run);
   return status;
 }

@@ -107,6 +107,20 @@ Test(kinds, sample_and_train_as_published)
   cr_expect(train.tokens_per_s > train.samples_per_s);
 }
 
+Test(kinds, iterate_with_and_without_constants)
+{
+  for (int constants = 0; constants < 2; constants++) {
+    eqs_bench_options options;
+    eqs_bench_options_init(&options);
+    options.repeats = 2;
+    options.kind = EQS_BENCH_ITERATE;
+    options.constants = constants;
+    eqs_bench_result r = run(&options);
+    cr_expect(r.tier != EQS_TIER_AUTO && r.rows == 20);
+    cr_expect(fabs(r.samples_per_s * r.median - (constants ? 1000 : 5000)) < 1e-6);
+  }
+}
+
 /* A program that answers as eqsieve would, or wrongly. */
 static void write_program(const char *path, const char *answer)
 {

@@ -111,6 +111,36 @@ Test(paper_run, threads_and_repetition_do_not_matter)
   close_problem(&p);
 }
 
+static double law_with_constant(double x, double y, double z)
+{
+  (void)y, (void)z;
+  return 2.75 * x * x - 0.4;
+}
+
+Test(paper_run, constants_are_fitted_where_there_are_any)
+{
+  test_problem p;
+  open_problem(&p, 60, law_with_constant);
+  eqs_search_options options = paper_options(EQS_PRESET_PAPER);
+  options.paper.literals = "1,2,const";
+  options.paper.simplify = 0;
+  options.paper.iterations = 6;
+  char first[EQS_MAX_FRONT * 256];
+  for (int threads = 1; threads <= 2; threads++) {
+    eqs_ctx_set_threads(p.ctx, threads);
+    eqs_search_result *result = search(&p, &options);
+    cr_assert(result->n_front > 0);
+    const eqs_front_item *last = &result->front[result->n_front - 1];
+    cr_expect(result->n_fits > 100 && result->n_fits <= result->n_scored);
+    cr_expect(eqs_expr_params(last->expr) > 0);
+    cr_expect(last->train.r2 > 0.999, "%s", text_of_front(&p, result));
+    if (threads == 1) strcpy(first, text_of_front(&p, result));
+    cr_expect_str_eq(text_of_front(&p, result), first);
+    eqs_search_result_free(result);
+  }
+  close_problem(&p);
+}
+
 Test(paper_run, masks_differ_in_what_is_thrown_away)
 {
   test_problem p;
