@@ -94,27 +94,26 @@ def commit():
 
 class Results:
     """The lines of a file, or of no file. All of them were made with one SETTINGS, and no two agree
-    in all KEYS."""
+    in all KEYS. Before those of each run stands a line that says when, where and at which commit."""
 
     def __init__(self, options, settings, keys):
-        self.path, self.keys, self.lines, self.lock = options.out, keys, [], threading.Lock()
-        self.about = {"date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d"),
-                      "cpu": cpu(), "commit": commit(), "settings": settings}
-        if self.path and os.path.exists(self.path) and os.path.getsize(self.path):
-            self.read(options.table)
-        elif options.table:
-            raise Failed("--table: --out names no file of results")
-        else:
-            self.about["version"] = eqsieve(options.eqsieve, "--version").splitlines()[0]
-            self.write(self.about)
-
-    def read(self, any_settings):
-        with open(self.path) as file:
-            about, *self.lines = [json.loads(line) for line in file]
-        if about.get("settings") != self.about["settings"] and not any_settings:
-            raise Failed(f"{self.path} was made with other settings ({about.get('settings')}); "
+        self.path, self.keys, self.lock = options.out, keys, threading.Lock()
+        self.lines, self.about = [], []
+        if self.path and os.path.exists(self.path):
+            with open(self.path) as file:
+                for line in map(json.loads, file):
+                    (self.about if "settings" in line else self.lines).append(line)
+        if options.table:
+            if not self.about:
+                raise Failed("--table: --out names no file of results")
+            return
+        if self.about and self.about[0]["settings"] != settings:
+            raise Failed(f"{self.path} was made with other settings ({self.about[0]['settings']}); "
                          "name another file with --out")
-        self.about = about
+        self.now = {"date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d"),
+                    "cpu": cpu(), "jobs": options.jobs, "commit": commit(),
+                    "version": eqsieve(options.eqsieve, "--version").splitlines()[0],
+                    "settings": settings}
 
     def write(self, line):
         if self.path:
@@ -126,13 +125,17 @@ class Results:
 
     def add(self, line):
         with self.lock:
+            if not self.about or self.about[-1] != self.now:
+                self.about.append(self.now)
+                self.write(self.now)
             self.lines.append(line)
             self.write(line)
             print(", ".join(f"{key} {line[key]}" for key in self.keys) + ": done", file=sys.stderr)
 
     def heading(self):
-        about = self.about
-        return f"{about['cpu']}, {about['date']}, commit {about['commit']}, {about['settings']}"
+        runs = [f"{about['cpu']}, {about['date']}, commit {about['commit']}, {about['settings']}"
+                for about in self.about]
+        return "; ".join(dict.fromkeys(runs))
 
 
 def run(options, results, tasks, work):

@@ -19,7 +19,8 @@ FNR == 1 {
 {
   read_json($0, r)
   if ("settings" in r) {
-    about = r["cpu"] ", " r["date"] (r["commit"] != "" ? ", commit " r["commit"] : "")
+    text = r["cpu"] ", " r["date"] (r["commit"] != "" ? ", commit " r["commit"] : "")
+    if (index(about, text) == 0) about = about (about == "" ? "" : "; ") text
     next
   }
   run = r["problem"] " " r["seed"]

@@ -21,8 +21,9 @@ function row(title, f)
 {
   read_json($0, r)
   if ("settings" in r) {
-    about = r["cpu"] ", " r["date"] (r["commit"] != "" ? ", commit " r["commit"] : "") ", " \
+    text = r["cpu"] ", " r["date"] (r["commit"] != "" ? ", commit " r["commit"] : "") ", " \
       r["settings"]
+    if (index(about, text) == 0) about = about (about == "" ? "" : "; ") text
     next
   }
   if (r["problem"] == "") next

@@ -17,7 +17,7 @@ for name in $names; do
       { for (i = 1; i <= NF / 2; i++) {
           d = $i - $(i + NF / 2)
           size = $(i + NF / 2) < 0 ? -$(i + NF / 2) : $(i + NF / 2)
-          if (NR == 1 ? $i != $(i + NF / 2) : i < NF / 2 ? d != 0 : d * d > 1e-28 * (1 + size) ^ 2)
+          if (NR == 1 ? $i != $(i + NF / 2) : i < NF / 2 ? d != 0 : d * d > 1e-28 * (1 + size) * (1 + size))
             bad++
         } }
       END { exit bad > 0 || NR < 3 }' || echo "$name.$part differs"
@@ -48,8 +48,11 @@ holds 'and one for all' grep -q '^| all | 3 | 6 | ' table
 cp found.jsonl before.jsonl
 run --problems Koza-2,Nguyen-1,Korns-7 --seeds 2
 holds 'what is there is not run again' cmp found.jsonl before.jsonl
+sed '1s/"date":"[0-9-]*"/"date":"2001-01-01"/' before.jsonl >found.jsonl
 run --families Nguyen --sample 6 --seeds 1
 is 'every sixth of a family, but those that are there' "$(sed 1,7d found.jsonl | grep -c Nguyen-7)" 1
+is 'another day is a line of its own, and of the table' \
+  "$(grep -c settings found.jsonl) $(sed -n '1s/.*, 2001-01-01, .*; .*/both/p' table)" '2 both'
 holds 'other settings do not mix' \
   sh -c "! sh '$find/find' --out found.jsonl --time 2 2>err && grep -q 'other settings' err"
 holds 'an unknown family is named' \
