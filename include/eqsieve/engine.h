@@ -42,6 +42,29 @@ EQS_API const char *eqs_engine_cpu(const eqs_engine *engine);  /* "" for the ref
 EQS_API const char *eqs_engine_llvm(const eqs_engine *engine); /* version, "" likewise */
 EQS_API const char *eqs_tier_name(eqs_tier tier);
 
+/* How AUTO decides between tiers that give the same bits: by costs measured once on this host. */
+typedef enum eqs_cost_source {
+  EQS_COSTS_DEFAULT,  /* of another machine: nothing can be kept here, or what was measured is not
+                         plausible */
+  EQS_COSTS_MEASURED, /* now */
+  EQS_COSTS_KEPT,     /* read from the cache */
+} eqs_cost_source;
+
+typedef struct eqs_choice {
+  eqs_cost_source source;
+  double call_ns;        /* of a kernel, whatever its rows */
+  double step_ns;        /* an arithmetic step of a kernel, per row */
+  double stitched_ns;    /* the same in stitched code */
+  double stitch_make_ns; /* making stitched code of ten steps */
+  double stitch_rows;    /* from so many rows of ten arithmetic steps it pays */
+  double fuse_ms[2];     /* making a function of ten steps: of arithmetic, and of half as many
+                            functions such as exp */
+  double fuse_rows[2];   /* from so many rows times evaluations it pays; infinity: never */
+} eqs_choice;
+
+/* False unless ENGINE was made by AUTO and has more than one tier to choose from. */
+EQS_API int eqs_engine_choice(const eqs_engine *engine, eqs_choice *choice);
+
 /* The tier of that name; EQS_USAGE with the names there are. */
 EQS_API eqs_status eqs_tier_find(eqs_ctx *ctx, const char *name, eqs_tier *tier);
 

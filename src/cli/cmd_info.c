@@ -6,12 +6,15 @@
 #include "util/cache_path.h"
 #include "util/json.h"
 #include <eqsieve/version.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Texts are from malloc; NULL where there is nothing to say. */
 typedef struct facts {
   eqs_tier tier;
+  int chooses; /* the engine has tiers to choose from */
+  eqs_choice choice;
   char *reason; /* why not a faster tier */
   char *cpu, *llvm, *blas, *blas_core, *blas_replaced, *blas_reason;
 } facts;
@@ -32,16 +35,19 @@ static void ask_engine(eqs_ctx *ctx, const eqs_run_options *run, facts *info)
       info->reason = copy("the fastest that runs here");
     else
       info->reason = copy(eqs_ctx_message(ctx));
+    eqs_engine_free(engine);
+    engine = NULL;
     wanted.tier = EQS_TIER_AUTO;
   } else {
     info->reason = copy("asked for with --engine");
   }
-  if (!engine && eqs_engine_new(ctx, &engine, &wanted) != EQS_OK) {
+  if (eqs_engine_new(ctx, &engine, &wanted) != EQS_OK) {
     free(info->reason);
     info->reason = copy(eqs_ctx_message(ctx));
     return;
   }
   info->tier = eqs_engine_tier(engine);
+  info->chooses = eqs_engine_choice(engine, &info->choice);
   info->cpu = copy(eqs_engine_cpu(engine));
   info->llvm = copy(eqs_engine_llvm(engine));
   eqs_engine_free(engine);
@@ -64,6 +70,41 @@ static const char *cache(eqs_text *room)
 {
   eqs_cache_path(room);
   return room->length && !room->failed ? room->data : NULL;
+}
+
+static const char *const sources[] = {
+    [EQS_COSTS_DEFAULT] = "default", [EQS_COSTS_MEASURED] = "measured", [EQS_COSTS_KEPT] = "kept"};
+
+static void add_choice(eqs_json *json, const facts *info)
+{
+  const eqs_choice *c = &info->choice;
+  eqs_json_key(json, "costs");
+  if (!info->chooses) {
+    eqs_json_null(json);
+    return;
+  }
+  const struct {
+    const char *key;
+    double value;
+  } pairs[] = {
+      {"call_ns", c->call_ns},
+      {"step_ns", c->step_ns},
+      {"stitched_ns", c->stitched_ns},
+      {"stitch_make_ns", c->stitch_make_ns},
+      {"stitch_rows", c->stitch_rows},
+      {"fuse_arithmetic_ms", c->fuse_ms[0]},
+      {"fuse_arithmetic_rows", c->fuse_rows[0]},
+      {"fuse_mixed_ms", c->fuse_ms[1]},
+      {"fuse_mixed_rows", c->fuse_rows[1]},
+  };
+  eqs_json_object(json);
+  eqs_json_key(json, "source");
+  eqs_json_string(json, sources[c->source]);
+  for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+    eqs_json_key(json, pairs[i].key);
+    eqs_json_number(json, pairs[i].value);
+  }
+  eqs_json_end_object(json);
 }
 
 static void print_json(eqs_text *text, const facts *info, const char *kept, int threads)
@@ -91,6 +132,7 @@ static void print_json(eqs_text *text, const facts *info, const char *kept, int 
     eqs_json_key(&json, pairs[i].key);
     eqs_json_string(&json, pairs[i].value);
   }
+  add_choice(&json, info);
   eqs_json_end_object(&json);
   eqs_text_char(text, '\n');
 }
@@ -113,12 +155,39 @@ static void print_blas(eqs_text *text, const facts *info)
   eqs_text_char(text, '\n');
 }
 
+/* From how many rows times evaluations a function pays, in words. */
+static void add_fuse_rows(eqs_text *text, double rows, const char *of)
+{
+  if (rows < INFINITY)
+    eqs_text_format(text, "%-10s %.2g rows times evaluations of %s\n", "", rows, of);
+  else
+    eqs_text_format(text, "%-10s never for %s\n", "", of);
+}
+
+static void print_choice(eqs_text *text, const eqs_choice *c)
+{
+  static const char *const words[] = {[EQS_COSTS_DEFAULT] = "those of another machine",
+                                      [EQS_COSTS_MEASURED] = "measured just now",
+                                      [EQS_COSTS_KEPT] = "measured here and kept"};
+  eqs_text_format(text, "%-10s by costs, %s:\n", "choice", words[c->source]);
+  eqs_text_format(text, "%-10s block: a kernel takes %.0f ns and, for arithmetic, %.2g ns a row\n",
+                  "", c->call_ns, c->step_ns);
+  eqs_text_format(text,
+                  "%-10s stitch: %.2g ns a row, %.2g us to make ten steps; pays from %.0f rows\n",
+                  "", c->stitched_ns, 1e-3 * c->stitch_make_ns, c->stitch_rows);
+  eqs_text_format(text, "%-10s fused: %.2g to %.2g ms to make ten steps; pays from\n", "",
+                  c->fuse_ms[0], c->fuse_ms[1]);
+  add_fuse_rows(text, c->fuse_rows[0], "arithmetic");
+  add_fuse_rows(text, c->fuse_rows[1], "exp, sin and their like");
+}
+
 static void print_lines(eqs_text *text, const facts *info, const char *kept, int threads)
 {
   eqs_text_format(text, "%-10s %s\n", "eqsieve", eqs_version());
   eqs_text_format(text, "%-10s %d\n", "threads", threads);
   eqs_text_format(text, "%-10s %s (%s)\n", "engine", eqs_tier_name(info->tier),
                   info->reason ? info->reason : "");
+  if (info->chooses) print_choice(text, &info->choice);
   line(text, "CPU", info->cpu);
   line(text, "vectors", eqs_processor_isa());
   line(text, "LLVM", info->llvm);

@@ -48,6 +48,13 @@ uint64_t eqs_cache_key(const eqs_jit_target *target, eqs_dtype dtype)
   return hash_string(hash, target->features);
 }
 
+/* Another number with every change of what they mean or how they are measured. */
+uint64_t eqs_cache_costs_key(const eqs_jit_target *target, eqs_dtype dtype)
+{
+  uint64_t key = eqs_cache_key(target, dtype);
+  return key ? hash_string(key, "costs 1") : 0;
+}
+
 static uint64_t checksum(const header *h, const void *object)
 {
   return eqs_hash_bytes(object, h->size, eqs_hash_bytes(h, offsetof(header, check), h->key));
@@ -96,6 +103,15 @@ static int open_directory(bool make)
     fd = -1;
   }
   return fd;
+}
+
+bool eqs_cache_writable(void)
+{
+  int directory = open_directory(true);
+  if (directory < 0) return false;
+  bool writable = faccessat(directory, ".", W_OK, 0) == 0;
+  close(directory);
+  return writable;
 }
 
 /* ---- Reading --------------------------------------------------------------------------------- */

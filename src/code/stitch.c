@@ -179,3 +179,17 @@ eqs_part *eqs_stitch(eqs_stitcher *stitcher, const eqs_program *program, uint32_
   *n = (size_t)(part + n_steps - s.part);
   return s.part;
 }
+
+uint32_t eqs_stitch_cheap(const eqs_program *program, uint32_t n_steps, uint32_t *joined)
+{
+  uint32_t cheap = 0, pairs = 0;
+  bool before = false;
+  for (uint32_t i = 0; i < n_steps; i++) {
+    bool is = eqs_run_needs[program->step[i].kernel] != EQS_RUN_NEVER;
+    cheap += is;
+    pairs += is && before;
+    before = is;
+  }
+  if (joined) *joined = pairs;
+  return cheap;
+}

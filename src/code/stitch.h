@@ -44,6 +44,10 @@ eqs_part *eqs_stitch(eqs_stitcher *stitcher, const eqs_program *program, uint32_
                      int adjoints, size_t slot_bytes, eqs_part *part, eqs_stitch_mark *mark,
                      size_t *n);
 
+/* How many of the first N_STEPS steps can be stitched; *JOINED (unless NULL): how many of these follow
+   another. */
+uint32_t eqs_stitch_cheap(const eqs_program *program, uint32_t n_steps, uint32_t *joined);
+
 /* Numbers that operators are made of, of type DTYPE. */
 const void *eqs_stitch_numbers(eqs_dtype dtype);
 

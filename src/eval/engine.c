@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Choosing the tier and making the engine. */
 #include "eval/engine.h"
+#include "eval/costs.h"
 #include "eval/reference.h"
 #include "util/fail.h"
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,7 +31,12 @@ static eqs_status add_stitching(eqs_ctx *ctx, eqs_engine *e, eqs_tier tier)
 static eqs_status add_fusing(eqs_ctx *ctx, eqs_engine *e, eqs_tier tier)
 {
   eqs_status status = eqs_fuser_new(ctx, &e->fuser, e->kernels, e->dtype);
-  if (status || tier != EQS_TIER_FUSED) return status;
+  if (status) return status;
+  if (tier == EQS_TIER_AUTO) {
+    e->costs = eqs_costs_get(ctx, e);
+    e->fuse_rows = fmin(eqs_costs_fuse_rows(&e->costs, 1, 0), eqs_costs_fuse_rows(&e->costs, 0, 1));
+  }
+  if (tier != EQS_TIER_FUSED) return EQS_OK;
   status = eqs_fuser_check(ctx, e->fuser);
   if (!status) e->tier = EQS_TIER_FUSED;
   return status;

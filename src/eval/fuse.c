@@ -2,15 +2,17 @@
 /* Asking for functions, and running them tile by tile. What they do not do, the end of a tile that
    is no whole turn of their loop, is left to the tiers below. */
 #include "eval/fuse.h"
+#include "eval/costs.h"
 #include "eval/pool.h"
 #include <math.h>
 #include <omp.h>
 #include <string.h>
 
 enum {
-  MOST_STEPS = 1000,   /* of a program that is fused: LLVM takes longer than in proportion */
-  ROWS_A_CHECK = 512,  /* between looks at the bound */
-  FORMS_AT_ONCE = 1024 /* queued before they are made */
+  MOST_STEPS = 1000,    /* of a program that is fused: LLVM takes longer than in proportion */
+  ROWS_A_CHECK = 512,   /* between looks at the bound */
+  FORMS_AT_ONCE = 1024, /* queued before they are made */
+  MOST_QUEUED = 64,     /* for the thread in the background */
 };
 
 void eqs_fuse_reset(eqs_workspace *w)
@@ -37,16 +39,38 @@ static void make_now(eqs_fuse *own, eqs_workspace *w, const eqs_engine *engine,
   if (own->fusion) eqs_fuser_work(engine->fuser, own->fusion);
 }
 
+/* Queues the function once the rows visited would have made up for it, had it been there. */
+static void make_behind(eqs_fuse *own, eqs_workspace *w, const eqs_engine *engine,
+                        const eqs_program *program, eqs_form_kind kind, size_t rows)
+{
+  own->engine = engine;
+  own->rows += (double)rows;
+  if (own->fusion || own->rows < engine->fuse_rows) return;
+  if (own->wanted == 0) {
+    uint32_t n = kind == EQS_FORM_NORMAL ? program->n_steps : program->n_values;
+    uint32_t cheap = eqs_stitch_cheap(program, n, NULL);
+    own->wanted = eqs_costs_fuse_rows(&engine->costs, cheap, n - cheap);
+  }
+  if (own->rows < own->wanted) return;
+  if (eqs_fuser_count(engine->fuser).queued >= MOST_QUEUED) return;
+  own->wanted = INFINITY; /* asked for once */
+  if (eqs_form_make(&w->form, program, kind)) return;
+  own->fusion = eqs_fuser_want(engine->fuser, &w->form);
+  eqs_fuser_start(engine->fuser);
+}
+
 static eqs_fused *get(eqs_workspace *w, const eqs_engine *engine, const eqs_program *program,
                       eqs_form_kind kind, size_t rows)
 {
   eqs_fuse *own = &w->fuse[kind];
-  if (own->engine != engine) {
+  if (own->engine && own->engine != engine) {
     eqs_fusion_drop(own->fusion);
     *own = (eqs_fuse){0};
   }
-  if (engine->tier == EQS_TIER_FUSED) make_now(own, w, engine, program, kind);
-  (void)rows;
+  if (engine->tier == EQS_TIER_FUSED)
+    make_now(own, w, engine, program, kind);
+  else
+    make_behind(own, w, engine, program, kind, rows);
   return own->fusion ? atomic_load_explicit(&own->fusion->code, memory_order_acquire) : NULL;
 }
 

@@ -3,8 +3,10 @@ noinst_LTLIBRARIES += libeval.la
 libeval_la_SOURCES = \
   src/eval/aim.c src/eval/aim.h \
   src/eval/bound.h \
+  src/eval/costs.c src/eval/costs.h \
   src/eval/engine.c src/eval/engine.h \
   src/eval/fuse.c src/eval/fuse.h \
+  src/eval/measure.c \
   src/eval/objective.c \
   src/eval/plan.c src/eval/plan.h \
   src/eval/pool.c src/eval/pool.h \

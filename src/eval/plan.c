@@ -1,16 +1,23 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Making plans: a kernel for every step, or stitched runs between kernels. */
 #include "eval/plan.h"
-
-/* Bytes of a column, in one evaluation or several, from which stitching pays: it takes about a
-   microsecond, and saves as much on so many rows of formulas that are half arithmetic. */
-enum { STITCH_BYTES = 8 * 1024 };
+#include "eval/costs.h"
 
 /* A program with adjoints is being fitted: it will be evaluated some twenty times. */
+enum { FIT_VISITS = 20 };
+
+/* Code pays once the rows visited would have made up for it; the first visit counts in full, since
+   it cannot be had cheaper afterwards. */
 static bool is_worth_while(const eqs_engine *engine, const eqs_program *program,
-                           const eqs_plan *plan)
+                           const eqs_plan *plan, uint32_t n_steps)
 {
-  return engine->eager || program->n_steps > program->n_values || plan->bytes >= STITCH_BYTES;
+  double rows = (double)plan->bytes / (double)eqs_dtype_size(engine->dtype);
+  uint32_t joined;
+  if (engine->eager) return true;
+  if (program->n_steps > program->n_values) rows *= FIT_VISITS;
+  if (rows < eqs_costs_stitch_rows(&engine->costs, n_steps, n_steps)) return false;
+  uint32_t cheap = eqs_stitch_cheap(program, n_steps, &joined);
+  return rows >= eqs_costs_stitch_rows(&engine->costs, cheap, joined);
 }
 
 static bool has_piece(eqs_workspace *w, const eqs_engine *engine)
@@ -60,7 +67,7 @@ const eqs_plan *eqs_plan_get(eqs_workspace *w, const eqs_engine *engine, const e
     plan->bytes = 0;
   }
   plan->bytes += bytes;
-  if (!plan->stitched && is_worth_while(engine, program, plan)) {
+  if (!plan->stitched && is_worth_while(engine, program, plan, n_steps)) {
     plan_stitched(plan, w, engine, program, n_steps, adjoints, slot_bytes);
     plan->stitched = true;
   }

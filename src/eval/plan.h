@@ -6,8 +6,8 @@
 #include "eval/run.h"
 
 /* The calls of PROGRAM, for which the workspace is reserved, to be run on BYTES more of each
-   column. Made at the first call, stitched once the rows make up for that, found again until the
-   workspace is reserved anew. */
+   column. Made at the first call, stitched once the rows make up for that (as the engine's costs
+   have it), found again until the workspace is reserved anew. */
 const eqs_plan *eqs_plan_get(eqs_workspace *workspace, const eqs_engine *engine,
                              const eqs_program *program, bool adjoints, size_t slot_bytes,
                              size_t bytes);

@@ -35,7 +35,8 @@ typedef struct eqs_plan {
 typedef struct eqs_fuse {
   const eqs_engine *engine; /* that was asked; NULL: none */
   eqs_fusion *fusion;       /* held; NULL: there is none */
-  double rows;              /* that it has been run on, by whatever tier */
+  double rows;              /* that it has visited, by whatever tier */
+  double wanted;            /* from so many on one is made; 0: not known */
 } eqs_fuse;
 
 /* Scratch memory of one thread. Zero-initialised is empty; grows to what programs need and then

@@ -22,3 +22,7 @@ check_PROGRAMS += tests/eval/fused
 tests_eval_fused_SOURCES = tests/eval/fused.c tests/support/formula.h tests/support/rows.h
 tests_eval_fused_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
 tests_eval_fused_LDADD = $(LIBS_eval) $(TEST_LIBS)
+check_PROGRAMS += tests/eval/costs
+tests_eval_costs_SOURCES = tests/eval/costs.c
+tests_eval_costs_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_eval_costs_LDADD = $(LIBS_eval) $(TEST_LIBS)
