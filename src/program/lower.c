@@ -1,9 +1,58 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Lowering values: prefix nodes, read from right to left, become steps. Written once and compiled
-   twice, for value programs (KEEP false) and for those that adjoints follow. */
+/* Lowering values: prefix nodes become steps. The first operand of node i is node i + 1 and the
+   second stands behind it, so no stack is needed: one pass finds leaves and operators, a second one
+   goes through the operators from right to left. Written once and compiled twice, for value
+   programs (KEEP false) and for those that adjoints follow.
+
+   This runs for every expression that is scored, whose operators no processor can predict. So
+   counters live in registers, what all operators share is done for all of them without asking
+   which, and results that are not wanted are written and not counted. Branches are left for
+   products that wait to be fused and for what is known without rows. */
 #include "program/lowering.h"
 
 #define INLINE static inline __attribute__((always_inline))
+
+/* Where the program grows. */
+typedef struct ends {
+  eqs_lowered *entry;
+  eqs_step *step;      /* the next one */
+  double *pool;        /* the first number */
+  uint32_t *free_slot; /* above the one on top */
+  uint32_t *lowest;    /* that FREE_SLOT has been */
+  uint16_t *uses;
+  uint32_t n_pool;
+  eqs_program *program;
+} ends;
+
+/* What is done with each kind of node: masks and numbers that are added, so that nothing branches
+   on the operator. */
+typedef struct rule {
+  uint32_t place;     /* of a leaf's value; of an operator's: EQS_NOWHERE if it waits to be fused */
+  uint32_t own_index; /* all bits for a leaf whose index stands in its node */
+  uint32_t own_number; /* all bits for a free constant, whose number has a place already */
+  uint32_t number;     /* 1 for a leaf that needs a number of the pool */
+  uint32_t operation;  /* 1 for an operator */
+  uint32_t second;     /* all bits for an operator with two operands */
+  uint32_t step;       /* 1 for an operator that becomes a step at once */
+  uint32_t turns;      /* 1 for one that has its number on the right and commutes */
+} rule;
+
+static const rule rules[EQS_N_OPS] = {
+    [EQS_OP_NUM] = {.place = EQS_IN_POOL, .number = 1},
+    [EQS_OP_VAR] = {.place = EQS_IN_COLUMN, .own_index = ~0U},
+    [EQS_OP_PARAM] = {.place = EQS_IN_POOL, .own_index = ~0U, .own_number = ~0U},
+    [EQS_OP_PI] = {.place = EQS_IN_POOL, .number = 1},
+    [EQS_OP_E] = {.place = EQS_IN_POOL, .number = 1},
+#define WAITS(id) (EQS_OP_##id == EQS_OP_MUL || EQS_OP_##id == EQS_OP_SQUARE)
+#define EQS_OP(id, token, spelling, arity, ...)                                                    \
+  [EQS_OP_##id] = {.place = WAITS(id) ? EQS_NOWHERE : EQS_IN_SLOT,                                 \
+                   .operation = 1,                                                                 \
+                   .second = arity == 2 ? ~0U : 0,                                                 \
+                   .step = !WAITS(id),                                                             \
+                   .turns = EQS_OP_##id == EQS_OP_ADD || EQS_OP_##id == EQS_OP_MUL},
+#include "expr/ops.def"
+#undef WAITS
+};
 
 INLINE bool is_pending(eqs_arg arg)
 {
@@ -14,190 +63,214 @@ INLINE bool is_number(eqs_arg arg)
   return arg.place == EQS_IN_POOL;
 }
 
-/* Operands of an active node are read again by its adjoint; all others are done with. */
-INLINE void drop_operands(eqs_program *program, const eqs_lowered *e, bool keep)
+/* Exchanges A and B if CONDITION holds, without a branch. */
+INLINE void exchange_if(bool condition, eqs_arg *a, eqs_arg *b)
 {
-  const eqs_lowered *entry = program->scratch->entry;
-  if (keep && e->active) return;
-  eqs_slot_give(program, entry[e->x].arg);
-  if (e->y != e->x) eqs_slot_give(program, entry[e->y].arg);
+  uint64_t change = (a->both ^ b->both) & -(uint64_t)condition;
+  a->both ^= change;
+  b->both ^= change;
+}
+
+/* A where MASK is all bits, B where it is none. */
+INLINE uint32_t choose(uint32_t mask, uint32_t a, uint32_t b)
+{
+  return (a & mask) | (b & ~mask);
+}
+
+/* Operands of an active node are read again by its adjoint; all others are done with, if WANTED,
+   which is 0 or 1. */
+INLINE void drop(ends *s, const eqs_lowered *reader, eqs_arg arg, uint32_t wanted, bool keep)
+{
+  if (keep) wanted &= !reader->active;
+  *s->free_slot = arg.index;
+  s->free_slot += (arg.place == EQS_IN_SLOT) & wanted;
+}
+
+/* A step into a slot of its own, which is returned, where it is WANTED; else nothing. */
+INLINE uint32_t emit(ends *s, unsigned kernel, eqs_arg a0, eqs_arg a1, eqs_arg a2, uint32_t wanted,
+                     bool keep)
+{
+  uint32_t dst = s->free_slot[-1];
+  s->free_slot -= wanted;
+  s->lowest = s->free_slot < s->lowest ? s->free_slot : s->lowest;
+  if (keep) s->uses[dst] = 1;
+  s->step->kernel = kernel;
+  s->step->dst = dst;
+  s->step->arg[0] = a0;
+  s->step->arg[1] = a1;
+  s->step->arg[2] = s->step->arg[3] = a2;
+  s->step += wanted;
+  return dst;
 }
 
 /* The factors of a pending product, a block on the left; returns 2 if the right one is a number. */
-INLINE unsigned factors(eqs_program *program, const eqs_lowered *product, eqs_arg *a, eqs_arg *b)
+INLINE unsigned factors(const ends *s, const eqs_lowered *product, eqs_arg *a, eqs_arg *b)
 {
-  const eqs_lowered *entry = program->scratch->entry;
-  *a = entry[product->x].arg;
-  *b = entry[product->y].arg;
-  if (is_number(*a)) {
-    eqs_arg number = *a;
-    *a = *b;
-    *b = number;
-  }
+  *a = s->entry[product->x].arg;
+  *b = s->entry[product->y].arg;
+  exchange_if(is_number(*a), a, b);
   return is_number(*b) << 1;
 }
 
-INLINE void emit(eqs_program *program, eqs_lowered *e, unsigned kernel, eqs_arg a0, eqs_arg a1,
-                 eqs_arg a2)
+INLINE void drop_factors(ends *s, const eqs_lowered *product, bool keep)
 {
-  e->arg = eqs_step_add(program, (eqs_kernel)kernel, a0, a1, a2, a2);
-}
-
-/* An operator on numbers: folded if they are fixed, else a uniform step. */
-INLINE void lower_numbers(eqs_program *program, eqs_lowered *e, eqs_op op, eqs_arg x, eqs_arg y)
-{
-  if (e->active)
-    e->arg = eqs_uniform_add(
-        program, (eqs_kernel)eqs_value_kernel[op][eqs_op_arity(op) == 2 ? 2 : 0], x, y, y, y);
-  else
-    e->arg =
-        eqs_pool_add(program, eqs_op_value(op, program->pool[x.index], program->pool[y.index], 0));
+  drop(s, product, s->entry[product->x].arg, 1, keep);
+  drop(s, product, s->entry[product->y].arg, product->x != product->y, keep);
 }
 
 /* Makes sure that the node is computed and says where it is. */
-INLINE eqs_arg settle(eqs_program *program, eqs_lowered *e, bool keep)
+INLINE eqs_arg settle(ends *s, eqs_lowered *e, bool keep)
 {
   if (is_pending(e->arg)) {
     eqs_arg a, b;
-    unsigned pool = factors(program, e, &a, &b);
-    drop_operands(program, e, keep);
-    emit(program, e, e->x == e->y ? EQS_K_square : pool ? EQS_K_mul_vs : EQS_K_mul_vv, a, b, b);
+    unsigned pool = factors(s, e, &a, &b);
+    unsigned kernel = e->x == e->y ? EQS_K_square : eqs_value_kernel[EQS_OP_MUL][pool];
+    drop_factors(s, e, keep);
+    e->arg = eqs_arg_at(EQS_IN_SLOT, emit(s, kernel, a, b, b, 1, keep));
   }
   return e->arg;
 }
 
 /* product + z, product - z or z - product in one rounding. E is the sum's own node. */
-INLINE void lower_fused(eqs_program *program, eqs_lowered *e, eqs_op op, eqs_lowered *product,
-                        eqs_lowered *z, bool keep)
+INLINE void lower_fused(ends *s, eqs_lowered *e, eqs_op op, eqs_lowered *product, eqs_lowered *z,
+                        bool keep)
 {
-  eqs_arg a, b, c = settle(program, z, keep);
-  unsigned pool = factors(program, product, &a, &b) | (unsigned)is_number(c) << 2;
-  drop_operands(program, product, keep);
-  if (!(keep && e->active)) eqs_slot_give(program, c);
-  emit(program, e, eqs_value_kernel[op][pool], a, b, c);
+  eqs_arg a, b, c = settle(s, z, keep);
+  unsigned pool = factors(s, product, &a, &b) | (unsigned)is_number(c) << 2;
+  drop_factors(s, product, keep);
+  drop(s, e, c, 1, keep);
+  e->arg = eqs_arg_at(EQS_IN_SLOT, emit(s, eqs_value_kernel[op][pool], a, b, c, 1, keep));
 }
 
-/* An operator on two settled operands. */
-INLINE void lower_plain(eqs_program *program, eqs_lowered *e, eqs_op op, eqs_lowered *x,
-                        eqs_lowered *y, bool keep)
+/* An operator on numbers, whose result is the next number: folded if they are fixed, else a uniform
+   step. Without ENDS, which would have to leave its registers. */
+static __attribute__((noinline)) void compute_number(eqs_program *program, uint32_t next,
+                                                     uint32_t active, eqs_op op, uint32_t x,
+                                                     uint32_t y)
 {
-  eqs_arg a = x->arg, b = y->arg;
-  if (is_number(a) && eqs_value_kernel[op][1] == 0) { /* it commutes: the number goes right */
-    a = b;
-    b = x->arg;
-  }
-  unsigned pool = (unsigned)is_number(a) | (unsigned)is_number(b) << 1;
-  drop_operands(program, e, keep);
-  emit(program, e, eqs_value_kernel[op][pool], a, b, b);
+  double *pool = program->pool;
+  eqs_arg a = eqs_arg_at(EQS_IN_POOL, x), b = eqs_arg_at(EQS_IN_POOL, y);
+  pool[next] = 0;
+  if (active)
+    program->uniform[program->n_uniform++] =
+        (eqs_step){.kernel = eqs_value_kernel[op][eqs_op_arity(op) == 2 ? 2 : 0],
+                   .dst = next,
+                   .arg = {a, b, b, b}};
+  else
+    pool[next] = eqs_op_value(op, pool[x], pool[y], 0);
 }
 
-INLINE void lower_binary(eqs_program *program, eqs_lowered *e, eqs_op op, bool keep)
+/* An operator on settled operands, not both numbers. A product, and a square, waits: it may still
+   be fused into a sum. */
+INLINE void lower_plain(ends *s, eqs_lowered *e, eqs_op op, eqs_arg x, eqs_arg y, bool keep)
 {
-  eqs_lowered *x = &program->scratch->entry[e->x], *y = &program->scratch->entry[e->y];
-  if (is_number(x->arg) && is_number(y->arg)) {
-    lower_numbers(program, e, op, x->arg, y->arg);
-    return;
-  }
-  switch (op) {
-  case EQS_OP_ADD:
-  case EQS_OP_SUB:
-    if (is_pending(x->arg))
-      lower_fused(program, e, op == EQS_OP_SUB ? EQS_OP_FMS : EQS_OP_FMA, x, y, keep);
-    else if (is_pending(y->arg))
-      lower_fused(program, e, op == EQS_OP_SUB ? EQS_OP_FNMA : EQS_OP_FMA, y, x, keep);
-    else
-      lower_plain(program, e, op, x, y, keep);
-    return;
-  case EQS_OP_MUL:
-    settle(program, x, keep);
-    settle(program, y, keep);
-    e->arg = eqs_arg_at(EQS_NOWHERE, 0);
-    return;
-  default:
-    settle(program, x, keep);
-    settle(program, y, keep);
-    lower_plain(program, e, op, x, y, keep);
-  }
+  const rule *r = &rules[op];
+  unsigned pool = (unsigned)is_number(x) | (unsigned)is_number(y) << 1;
+  unsigned turn = is_number(x) & r->turns;
+  drop(s, e, x, r->step, keep);
+  drop(s, e, y, r->step & r->second, keep);
+  exchange_if(turn, &x, &y);
+  e->arg = eqs_arg_at(r->place, emit(s, eqs_value_kernel[op][pool + turn], x, y, y, r->step, keep));
 }
 
-INLINE void lower_unary(eqs_program *program, eqs_lowered *e, eqs_op op, bool keep)
+/* Operators of which an operand is a product that waits. */
+INLINE void lower_waiting(ends *s, eqs_lowered *e, eqs_op op, bool keep)
 {
-  eqs_lowered *x = &program->scratch->entry[e->x];
-  if (is_number(x->arg)) {
-    lower_numbers(program, e, op, x->arg, x->arg);
-    return;
-  }
-  eqs_arg a = settle(program, x, keep);
-  if (op == EQS_OP_SQUARE) { /* may still be fused: x * x + z */
-    e->arg = eqs_arg_at(EQS_NOWHERE, 0);
-    return;
-  }
-  drop_operands(program, e, keep);
-  emit(program, e, eqs_value_kernel[op][0], a, a, a);
+  eqs_lowered *x = &s->entry[e->x], *y = &s->entry[e->y];
+  if (op != EQS_OP_ADD && op != EQS_OP_SUB)
+    lower_plain(s, e, op, settle(s, x, keep), settle(s, y, keep), keep);
+  else if (is_pending(x->arg))
+    lower_fused(s, e, op == EQS_OP_SUB ? EQS_OP_FMS : EQS_OP_FMA, x, y, keep);
+  else
+    lower_fused(s, e, op == EQS_OP_SUB ? EQS_OP_FNMA : EQS_OP_FMA, y, x, keep);
 }
 
-/* A leaf's place; nothing is computed. */
-INLINE void lower_leaf(eqs_program *program, eqs_lowered *e, const eqs_node *node)
+INLINE void lower_operator(ends *s, uint32_t i, eqs_op op, bool keep)
 {
-  e->active = node->op == EQS_OP_PARAM;
-  switch (node->op) {
-  case EQS_OP_VAR:
-    e->arg = eqs_arg_at(EQS_IN_COLUMN, node->index);
-    break;
-  case EQS_OP_PARAM:
-    e->arg = eqs_arg_at(EQS_IN_POOL, node->index);
-    program->pool[node->index] = node->value;
-    break;
-  case EQS_OP_PI:
-    e->arg = eqs_pool_add(program, 3.14159265358979323846);
-    break;
-  case EQS_OP_E:
-    e->arg = eqs_pool_add(program, 2.71828182845904523536);
-    break;
-  default:
-    e->arg = eqs_pool_add(program, node->value);
+  eqs_lowered *e = &s->entry[i], *x = e + 1;
+  uint32_t second = x->size & rules[op].second;
+  eqs_lowered *y = x + second;
+  e->x = i + 1;
+  e->y = i + 1 + second;
+  e->size = 1 + second + y->size;
+  e->active = x->active | y->active;
+  if (!is_pending(x->arg) & !is_pending(y->arg) & !(is_number(x->arg) & is_number(y->arg))) {
+    lower_plain(s, e, op, x->arg, y->arg, keep);
+  } else if (is_number(x->arg) & is_number(y->arg)) {
+    compute_number(s->program, s->n_pool, e->active, op, x->arg.index, y->arg.index);
+    e->arg = eqs_arg_at(EQS_IN_POOL, s->n_pool++);
+  } else {
+    lower_waiting(s, e, op, keep);
   }
 }
 
-/* An empty program with all slots free, the lowest on top. Only the slots that the last program
-   used can have moved. */
-INLINE void start(eqs_program *program, const eqs_expr *expr)
+/* The number of a leaf that is no variable. */
+INLINE double leaf_number(const eqs_node *node)
+{
+  if (__builtin_expect((node->op == EQS_OP_PI) | (node->op == EQS_OP_E), 0))
+    return node->op == EQS_OP_PI ? 3.14159265358979323846 : 2.71828182845904523536;
+  return node->value;
+}
+
+/* Treats every node as a leaf and returns how many are operators, listed in OPERATOR from right to
+   left. The number of a node that has none is written over. */
+INLINE uint32_t lower_leaves(ends *s, const eqs_expr *expr, uint32_t *operator)
+{
+  uint32_t n = 0;
+  for (uint32_t i = expr->n_nodes; i-- > 0;) {
+    const eqs_node *node = &expr->node[i];
+    eqs_lowered *e = &s->entry[i];
+    const rule *r = &rules[node->op];
+    operator[n] = i;
+    n += r->operation;
+    s->pool[choose(r->own_number, node->index, s->n_pool)] = leaf_number(node);
+    e->size = 1;
+    e->active = r->own_number;
+    e->arg = eqs_arg_at(r->place, choose(r->own_index, node->index, s->n_pool));
+    s->n_pool += r->number;
+  }
+  return n;
+}
+
+/* All slots are free, the lowest on top. Only those that the last program used can have moved. */
+INLINE ends start(eqs_program *program, const eqs_expr *expr)
 {
   eqs_lowering *s = program->scratch;
   for (uint32_t slot = 0; slot < program->n_slots; slot++)
     s->free_slot[s->all_slots - 1 - slot] = slot;
-  s->n_free = s->all_slots;
   program->n_nodes = expr->n_nodes;
-  program->n_steps = program->n_slots = program->n_uniform = 0;
-  program->n_params = program->n_pool = expr->n_params;
+  program->n_params = expr->n_params;
+  program->n_uniform = 0;
+  return (ends){.entry = s->entry,
+                .step = program->step,
+                .pool = program->pool,
+                .free_slot = s->free_slot + s->all_slots,
+                .lowest = s->free_slot + s->all_slots,
+                .uses = s->uses,
+                .n_pool = expr->n_params,
+                .program = program};
+}
+
+INLINE void finish(eqs_program *program, const ends *s, eqs_arg result)
+{
+  program->n_pool = s->n_pool;
+  program->n_slots =
+      (uint32_t)(program->scratch->free_slot + program->scratch->all_slots - s->lowest);
+  program->n_steps = (uint32_t)(s->step - program->step);
+  program->scratch->n_free = (size_t)(s->free_slot - program->scratch->free_slot);
+  program->result = eqs_block_of(program, result);
+  program->n_values = program->n_steps;
 }
 
 INLINE void lower(eqs_program *program, const eqs_expr *expr, bool keep)
 {
-  eqs_lowering *s = program->scratch;
-  uint32_t *top = s->stack;
-  start(program, expr);
-  for (uint32_t i = expr->n_nodes; i-- > 0; *top++ = i) {
-    eqs_lowered *e = &s->entry[i];
-    eqs_op op = expr->node[i].op;
-    switch (eqs_op_arity(op)) {
-    case 0:
-      lower_leaf(program, e, &expr->node[i]);
-      break;
-    case 1:
-      e->x = e->y = *--top;
-      e->active = s->entry[e->x].active;
-      lower_unary(program, e, op, keep);
-      break;
-    default:
-      e->x = *--top;
-      e->y = *--top;
-      e->active = s->entry[e->x].active | s->entry[e->y].active;
-      lower_binary(program, e, op, keep);
-    }
-  }
-  program->result = eqs_block_of(program, settle(program, s->entry, keep));
-  program->n_values = program->n_steps;
+  ends s = start(program, expr);
+  const uint32_t *operator= program->scratch->operator;
+  uint32_t n = lower_leaves(&s, expr, program->scratch->operator);
+  for (uint32_t k = 0; k < n; k++)
+    lower_operator(&s, operator[k], expr->node[operator[k]].op, keep);
+  eqs_arg result = settle(&s, s.entry, keep);
+  finish(program, &s, result);
 }
 
 int eqs_lower_value(eqs_program *program, const eqs_expr *expr)

@@ -12,7 +12,8 @@ typedef struct eqs_lowered {
   eqs_arg arg;   /* where its value is; EQS_NOWHERE for a product that is put off until it is known
                     whether it can be fused into a sum */
   uint32_t x, y; /* of an operator: the operand nodes; equal if it is unary */
-  bool active;   /* a free constant is in the subtree */
+  uint32_t size; /* nodes of the subtree */
+  uint32_t active; /* not 0: a free constant is in it */
 } eqs_lowered;
 
 /* d(result)/d(node) is SIGN * ROWS * SCALE. ROWS is held by whoever has the adjoint. */
@@ -25,7 +26,7 @@ typedef struct eqs_adjoint {
 typedef struct eqs_lowering {
   eqs_lowered *entry;   /* one per node */
   eqs_adjoint *adjoint; /* likewise, for the reverse pass */
-  uint32_t *stack;      /* nodes that wait for their operator */
+  uint32_t *operator;   /* nodes that are operators, from right to left */
   uint16_t *uses;       /* per slot, with adjoints: how many holders */
   uint32_t *free_slot;  /* a stack of all slots that are free, the next one on top */
   size_t n_free, all_slots;
@@ -36,7 +37,6 @@ static inline eqs_arg eqs_arg_at(eqs_place place, uint32_t index)
   return (eqs_arg){.place = place, .index = index};
 }
 
-/* Slots of a value program have one holder, the parent, and are not counted. */
 static inline uint32_t eqs_slot_take(eqs_program *program)
 {
   eqs_lowering *s = program->scratch;

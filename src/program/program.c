@@ -32,11 +32,11 @@ int eqs_program_reserve(eqs_program *program, uint32_t nodes)
   size_t scratch = round_up(sizeof(eqs_lowering));
   size_t entry = round_up(n * sizeof(eqs_lowered));
   size_t adjoint = round_up(n * sizeof(eqs_adjoint));
-  size_t stack = round_up(n * sizeof(uint32_t));
+  size_t operator= round_up((n + 1) * sizeof(uint32_t));
   size_t uses = round_up(all_slots * sizeof(uint16_t));
   size_t free_slot = round_up((all_slots + 1) * sizeof(uint32_t));
-  char *memory = eqs_alloc(1, step + uniform + pool + jacobian + scratch + entry + adjoint + stack +
-                                  uses + free_slot);
+  char *memory = eqs_alloc(1, step + uniform + pool + jacobian + scratch + entry +
+                                  adjoint + operator+ uses + free_slot);
   if (!memory) return -1;
   free(program->step);
   *program = (eqs_program){.step = (eqs_step *)memory, .capacity = n};
@@ -46,8 +46,8 @@ int eqs_program_reserve(eqs_program *program, uint32_t nodes)
   eqs_lowering *s = program->scratch = (eqs_lowering *)(memory += jacobian);
   s->entry = (eqs_lowered *)(memory += scratch);
   s->adjoint = (eqs_adjoint *)(memory += entry);
-  s->stack = (uint32_t *)(memory += adjoint);
-  s->uses = (uint16_t *)(memory += stack);
+  s->operator=(uint32_t *)(memory += adjoint);
+  s->uses = (uint16_t *)(memory += operator);
   s->free_slot = (uint32_t *)(memory + uses);
   s->all_slots = all_slots;
   for (size_t i = 0; i < all_slots; i++) s->free_slot[all_slots - 1 - i] = (uint32_t)i;

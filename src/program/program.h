@@ -16,9 +16,12 @@ typedef enum eqs_place {
   EQS_NOWHERE,   /* a Jacobian column that nothing has reached yet */
 } eqs_place;
 
-typedef struct eqs_arg {
-  uint32_t place; /* eqs_place */
-  uint32_t index;
+typedef union eqs_arg {
+  struct {
+    uint32_t place; /* eqs_place */
+    uint32_t index;
+  };
+  uint64_t both; /* makes compilers keep it in one register */
 } eqs_arg;
 
 typedef struct eqs_step {
