@@ -11,9 +11,9 @@ enum { VECTOR = EQS_LANES * sizeof(double) };
 static void spread(char *vector, const char *number, eqs_dtype dtype)
 {
   if (dtype == EQS_F32)
-    for (size_t i = 0; i < EQS_LANES; i++) memcpy(vector + 4 * i, number, 4);
+    for (size_t i = 0; i < EQS_LANES; i++) ((float *)vector)[i] = *(const float *)number;
   else
-    for (size_t i = 0; i < EQS_LANES; i++) memcpy(vector + 8 * i, number, 8);
+    for (size_t i = 0; i < EQS_LANES; i++) ((double *)vector)[i] = *(const double *)number;
 }
 
 void eqs_pool_fill(void *pool, const eqs_program *program, const eqs_engine *engine)

@@ -19,51 +19,65 @@ typedef struct walk {
   size_t offset;  /* of the block in every column, in bytes */
   size_t n_moving;
   size_t block, left; /* rows of a full block, rows still to come */
+  const void *const *column;
+  uintptr_t base[3], stride[3]; /* by eqs_place */
   const char *value, *target, *weight;
   const eqs_aim *aim;           /* unless values are all that is wanted */
   _Alignas(16) double param[5]; /* of a rho kernel in the dtype, then one */
   const char *jacobian[EQS_MAX_PARAMS];
 } walk;
 
-static const char *address(walk *a, const eqs_dataset *d, size_t first, eqs_arg arg,
-                           const char **where)
+/* The address of ARG, which stands at WHERE. Where operands are is as hard to predict as anything in
+   an expression, so nothing branches on it: each place has a base and a stride, and what a column
+   adds to them is masked out of the others. */
+static inline const char *address(walk *a, eqs_arg arg, const char **where)
 {
-  switch (arg.place) {
-  case EQS_IN_SLOT:
-    return a->w->slots + arg.index * a->block * a->size;
-  case EQS_IN_POOL:
-    return a->w->pool + arg.index * a->size;
-  default:
-    a->w->moving[a->n_moving++] = where;
-    return (const char *)d->column[arg.index] + first * a->size;
-  }
+  uintptr_t moves = arg.place == EQS_IN_COLUMN;
+  uintptr_t column = (uintptr_t)a->column[arg.index & (0U - (uint32_t)moves)] & (0 - moves);
+  a->w->moving[a->n_moving] = where;
+  a->n_moving += moves;
+  return (const char *)(a->base[arg.place] + arg.index * a->stride[arg.place] + column);
 }
 
-static void bind_step(walk *a, const eqs_dataset *dataset, size_t first, const eqs_step *step,
-                      eqs_bound *b)
+/* Steps of value programs have three operands at most; operands beyond a kernel's own repeat. */
+static inline void bind_step(walk *a, const eqs_step *step, eqs_bound *b, unsigned operands)
 {
   b->kernel = a->kernels->elementwise[step->kernel];
-  b->dst = a->w->slots + step->dst * a->block * a->size;
-  for (unsigned i = 0; i < eqs_kernel_arity[step->kernel]; i++)
-    b->arg[i] = address(a, dataset, first, step->arg[i], &b->arg[i]);
+  b->dst = (char *)(a->base[EQS_IN_SLOT] + step->dst * a->stride[EQS_IN_SLOT]);
+  for (unsigned i = 0; i < operands; i++) b->arg[i] = address(a, step->arg[i], &b->arg[i]);
 }
 
 /* Binds the calls of PLAN, stitched ones as stitch.h says. */
-static void bind(walk *a, const eqs_dataset *dataset, size_t first, const eqs_plan *plan)
+static void bind(walk *a, const eqs_dataset *dataset, const eqs_plan *plan, bool adjoints)
 {
   const void *numbers = eqs_stitch_numbers(dataset->dtype);
+  eqs_bound *b = a->w->bound;
   a->n_calls = plan->n;
-  for (size_t i = 0; i < plan->n; i++) {
+  for (size_t i = 0; i < plan->n; i++, b++) {
     const eqs_part *part = &plan->part[i];
-    eqs_bound *b = &a->w->bound[i];
-    if (!part->code)
-      bind_step(a, dataset, first, &a->program->step[part->step], b);
-    else
+    if (part->code)
       *b = (eqs_bound){
           part->code,
           a->w->slots,
           {(const void *)dataset->column, a->w->pool, numbers, (const void *)&a->offset}};
+    else if (adjoints)
+      bind_step(a, &a->program->step[part->step], b, 4);
+    else
+      bind_step(a, &a->program->step[part->step], b, 3);
   }
+}
+
+/* Bases and strides of the places for a tile whose first row is at OFFSET. */
+static void set_places(walk *a, const eqs_dataset *dataset)
+{
+  static const void *const none[] = {NULL};
+  a->column = dataset->n_features > 0 ? (const void *const *)dataset->column : none;
+  a->base[EQS_IN_SLOT] = (uintptr_t)a->w->slots;
+  a->base[EQS_IN_COLUMN] = a->offset;
+  a->base[EQS_IN_POOL] = (uintptr_t)a->w->pool;
+  a->stride[EQS_IN_SLOT] = a->block * a->size;
+  a->stride[EQS_IN_COLUMN] = 0;
+  a->stride[EQS_IN_POOL] = a->size;
 }
 
 /* DONE: rows of the tile that need no walk, a multiple of EQS_LANES. */
@@ -81,16 +95,17 @@ static void begin(walk *a, eqs_workspace *w, const eqs_engine *engine, const eqs
   a->block = eqs_block_rows(program->n_slots, engine->dtype);
   a->left = rows < EQS_TILE - done ? rows : EQS_TILE - done;
   if (a->left == 0) return;
+  set_places(a, dataset);
   eqs_pool_fill(w->pool, program, engine);
-  bind(a, dataset, first,
-       eqs_plan_get(w, engine, program, adjoints, a->block * a->size, a->left * a->size));
-  a->value = address(a, dataset, first, program->result, &a->value);
+  bind(a, dataset,
+       eqs_plan_get(w, engine, program, adjoints, a->block * a->size, a->left * a->size), adjoints);
+  a->value = address(a, program->result, &a->value);
   if (dataset->target) {
     a->target = (const char *)dataset->target + first * a->size;
     w->moving[a->n_moving++] = &a->target;
   }
   for (uint32_t k = 0; adjoints && k < program->n_params; k++)
-    a->jacobian[k] = address(a, dataset, first, program->jacobian[k], &a->jacobian[k]);
+    a->jacobian[k] = address(a, program->jacobian[k], &a->jacobian[k]);
 }
 
 static void *extra_slot(const walk *a, unsigned slot)
@@ -144,18 +159,20 @@ static void advance(walk *a)
   for (size_t i = 0; i < a->n_moving; i++) *a->w->moving[i] += bytes;
 }
 
-/* One virtual vector of lanes, added up in double and in order. */
+/* One virtual vector of lanes, added up in double: half onto half, so that additions overlap. */
 static double lane_sum(const char *sums, size_t vector, eqs_dtype dtype)
 {
-  double sum = 0;
+  enum { HALF = EQS_VECTOR_BYTES / sizeof(double) };
   const char *lanes = sums + vector * EQS_VECTOR_BYTES;
+  double sum[HALF];
   if (dtype == EQS_F32)
-    for (size_t l = 0; l < EQS_VECTOR_BYTES / sizeof(float); l++)
-      sum += (double)((const float *)lanes)[l];
+    for (size_t l = 0; l < HALF; l++)
+      sum[l] = (double)((const float *)lanes)[l] + (double)((const float *)lanes)[l + HALF];
   else
-    for (size_t l = 0; l < EQS_VECTOR_BYTES / sizeof(double); l++)
-      sum += ((const double *)lanes)[l];
-  return sum;
+    memcpy(sum, lanes, sizeof sum);
+  for (size_t half = HALF / 2; half > 0; half /= 2)
+    for (size_t l = 0; l < half; l++) sum[l] += sum[l + half];
+  return sum[0];
 }
 
 void eqs_run_loss(eqs_workspace *w, const eqs_engine *engine, const eqs_program *program,
