@@ -3,6 +3,7 @@
    is no whole turn of their loop, is left to the tiers below. */
 #include "eval/fuse.h"
 #include "eval/costs.h"
+#include "eval/lanes.h"
 #include "eval/pool.h"
 #include <math.h>
 #include <omp.h>
@@ -80,15 +81,6 @@ static size_t rows_of(const eqs_dataset *dataset, size_t tile)
   return left < EQS_TILE ? left : EQS_TILE;
 }
 
-/* The first lanes of the sums, as far as the bound needs them. */
-static double first_sum(const char *sums, eqs_dtype dtype)
-{
-  double sum = 0;
-  for (size_t i = 0; i < EQS_VECTOR_BYTES / eqs_dtype_size(dtype); i++)
-    sum += dtype == EQS_F32 ? (double)((const float *)sums)[i] : ((const double *)sums)[i];
-  return sum;
-}
-
 static size_t run(eqs_workspace *w, eqs_fused *code, const eqs_engine *engine,
                   const eqs_program *program, const eqs_dataset *dataset, const eqs_aim *aim,
                   size_t tile, double before)
@@ -98,8 +90,9 @@ static size_t run(eqs_workspace *w, eqs_fused *code, const eqs_engine *engine,
   eqs_pool_fill(w->pool, program, engine);
   for (size_t done = 0; done < rows; done += step) {
     size_t n = rows - done < step ? rows - done : step;
-    code(w->sums, dataset->column, w->pool, dataset->target, first + done, n);
-    if (step < EQS_TILE && eqs_loss_above(aim, before + first_sum(w->sums, dataset->dtype))) break;
+    code(w->sums, eqs_run_columns(program, dataset), w->pool, dataset->target, first + done, n);
+    if (step < EQS_TILE && eqs_loss_above(aim, before + eqs_lane_sum(w->sums, 0, dataset->dtype)))
+      break;
   }
   return rows;
 }

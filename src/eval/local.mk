@@ -4,8 +4,10 @@ libeval_la_SOURCES = \
   src/eval/aim.c src/eval/aim.h \
   src/eval/bound.h \
   src/eval/costs.c src/eval/costs.h \
+  src/eval/derived.c src/eval/derived.h \
   src/eval/engine.c src/eval/engine.h \
   src/eval/fuse.c src/eval/fuse.h \
+  src/eval/lanes.h \
   src/eval/measure.c \
   src/eval/objective.c \
   src/eval/plan.c src/eval/plan.h \

@@ -3,6 +3,7 @@
 #include "eval/run.h"
 #include "eval/bound.h"
 #include "eval/fuse.h"
+#include "eval/lanes.h"
 #include "eval/plan.h"
 #include "eval/pool.h"
 #include "eval/root.h"
@@ -27,9 +28,9 @@ typedef struct walk {
   const char *jacobian[EQS_MAX_PARAMS];
 } walk;
 
-/* The address of ARG, which stands at WHERE. Where operands are is as hard to predict as anything in
-   an expression, so nothing branches on it: each place has a base and a stride, and what a column
-   adds to them is masked out of the others. */
+/* The address of ARG, which stands at WHERE. Where operands are is as hard to predict as anything
+   in an expression, so nothing branches on it: each place has a base and a stride, and what a
+   column adds to them is masked out of the others. */
 static inline const char *address(walk *a, eqs_arg arg, const char **where)
 {
   uintptr_t moves = arg.place == EQS_IN_COLUMN;
@@ -56,10 +57,9 @@ static void bind(walk *a, const eqs_dataset *dataset, const eqs_plan *plan, bool
   for (size_t i = 0; i < plan->n; i++, b++) {
     const eqs_part *part = &plan->part[i];
     if (part->code)
-      *b = (eqs_bound){
-          part->code,
-          a->w->slots,
-          {(const void *)dataset->column, a->w->pool, numbers, (const void *)&a->offset}};
+      *b = (eqs_bound){part->code,
+                       a->w->slots,
+                       {(const void *)a->column, a->w->pool, numbers, (const void *)&a->offset}};
     else if (adjoints)
       bind_step(a, &a->program->step[part->step], b, 4);
     else
@@ -71,7 +71,7 @@ static void bind(walk *a, const eqs_dataset *dataset, const eqs_plan *plan, bool
 static void set_places(walk *a, const eqs_dataset *dataset)
 {
   static const void *const none[] = {NULL};
-  a->column = dataset->n_features > 0 ? (const void *const *)dataset->column : none;
+  a->column = dataset->n_features > 0 ? eqs_run_columns(a->program, dataset) : none;
   a->base[EQS_IN_SLOT] = (uintptr_t)a->w->slots;
   a->base[EQS_IN_COLUMN] = a->offset;
   a->base[EQS_IN_POOL] = (uintptr_t)a->w->pool;
@@ -159,22 +159,6 @@ static void advance(walk *a)
   for (size_t i = 0; i < a->n_moving; i++) *a->w->moving[i] += bytes;
 }
 
-/* One virtual vector of lanes, added up in double: half onto half, so that additions overlap. */
-static double lane_sum(const char *sums, size_t vector, eqs_dtype dtype)
-{
-  enum { HALF = EQS_VECTOR_BYTES / sizeof(double) };
-  const char *lanes = sums + vector * EQS_VECTOR_BYTES;
-  double sum[HALF];
-  if (dtype == EQS_F32)
-    for (size_t l = 0; l < HALF; l++)
-      sum[l] = (double)((const float *)lanes)[l] + (double)((const float *)lanes)[l + HALF];
-  else
-    memcpy(sum, lanes, sizeof sum);
-  for (size_t half = HALF / 2; half > 0; half /= 2)
-    for (size_t l = 0; l < half; l++) sum[l] += sum[l + half];
-  return sum[0];
-}
-
 void eqs_run_loss(eqs_workspace *w, const eqs_engine *engine, const eqs_program *program,
                   const eqs_dataset *dataset, const eqs_aim *aim, size_t tile, eqs_loss_sums *sums)
 {
@@ -190,14 +174,14 @@ void eqs_run_loss(eqs_workspace *w, const eqs_engine *engine, const eqs_program 
   for (size_t rows; (rows = next_block(&a)); advance(&a)) {
     a.kernels->loss(w->sums, a.value, a.target, rows);
     if (!aim->squares) run_rho(&a, w->sums + 3 * EQS_VECTOR_BYTES, rows);
-    if (bounded && eqs_loss_above(aim, before + lane_sum(w->sums, which, dtype))) break;
+    if (bounded && eqs_loss_above(aim, before + eqs_lane_sum(w->sums, which, dtype))) break;
   }
-  sums->sse += lane_sum(w->sums, 0, dtype);
-  sums->sae += lane_sum(w->sums, 1, dtype);
-  sums->bad += lane_sum(w->sums, 2, dtype);
+  sums->sse += eqs_lane_sum(w->sums, 0, dtype);
+  sums->sae += eqs_lane_sum(w->sums, 1, dtype);
+  sums->bad += eqs_lane_sum(w->sums, 2, dtype);
   if (aim->squares) return;
-  sums->loss += lane_sum(w->sums, 3, dtype);
-  sums->weight += lane_sum(w->sums, 4, dtype);
+  sums->loss += eqs_lane_sum(w->sums, 3, dtype);
+  sums->weight += eqs_lane_sum(w->sums, 4, dtype);
 }
 
 static void normal_fused(walk *a, double *sums, eqs_dtype dtype)
@@ -206,7 +190,7 @@ static void normal_fused(walk *a, double *sums, eqs_dtype dtype)
   size_t n = eqs_normal_size(k);
   for (size_t rows; (rows = next_block(a)); advance(a))
     a->kernels->gram[k](a->w->sums, (const void *const *)a->jacobian, a->value, a->target, rows);
-  for (size_t i = 0; i < n; i++) sums[i] += lane_sum(a->w->sums, i, dtype);
+  for (size_t i = 0; i < n; i++) sums[i] += eqs_lane_sum(a->w->sums, i, dtype);
 }
 
 /* The same with slopes and curves; the first sum is that of the loss. */
@@ -221,7 +205,7 @@ static void normal_weighted(walk *a, double *sums, eqs_dtype dtype)
                                  extra_slot(a, EQS_SLOT_SLOPE), extra_slot(a, EQS_SLOT_CURVE),
                                  rows);
   }
-  for (size_t i = 1; i < n; i++) sums[i] += lane_sum(a->w->sums, i, dtype);
+  for (size_t i = 1; i < n; i++) sums[i] += eqs_lane_sum(a->w->sums, i, dtype);
 }
 
 /* Where the product of columns P <= Q of (J, r) belongs in the normal sums; r is column K. */
@@ -242,7 +226,7 @@ static void gather_panels(const walk *a, size_t panels, double *sums, eqs_dtype 
       for (size_t i = 4 * p; i < 4 * p + 4; i++)
         for (size_t j = 4 * q; j < 4 * q + 4; j++, vector++)
           if (i <= j && i <= last && j <= k)
-            sums[normal_place(i, j, k)] += lane_sum(a->w->sums, vector, dtype);
+            sums[normal_place(i, j, k)] += eqs_lane_sum(a->w->sums, vector, dtype);
 }
 
 /* Residuals, and the columns of the Jacobian. */
@@ -301,9 +285,9 @@ static void run_normal_weighted(walk *a, const eqs_aim *aim, const eqs_dataset *
     normal_weighted(a, sums, dtype);
   else
     normal_panels(a, sums, dtype);
-  sums[0] += lane_sum(a->w->sums, first, dtype);
-  kept->weight += lane_sum(a->w->sums, first + 1, dtype);
-  kept->bad += lane_sum(a->w->sums, first + 2, dtype);
+  sums[0] += eqs_lane_sum(a->w->sums, first, dtype);
+  kept->weight += eqs_lane_sum(a->w->sums, first + 1, dtype);
+  kept->bad += eqs_lane_sum(a->w->sums, first + 2, dtype);
 }
 
 void eqs_run_normal(eqs_workspace *w, const eqs_engine *engine, const eqs_program *program,

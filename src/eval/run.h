@@ -22,6 +22,13 @@ static inline size_t eqs_tiles(size_t rows)
   return (rows + EQS_TILE - 1) / EQS_TILE;
 }
 
+/* The columns that PROGRAM reads. */
+static inline const void *const *eqs_run_columns(const eqs_program *program,
+                                                 const eqs_dataset *dataset)
+{
+  return program->column ? program->column : (const void *const *)dataset->column;
+}
+
 /* The calls that run a program on a block. */
 typedef struct eqs_plan {
   const eqs_engine *engine; /* that it was made for; NULL: not made */

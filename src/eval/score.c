@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Scoring many expressions: threads take expressions; where the data is larger than the cache, all
    expressions of a chunk visit one panel of rows before the next panel is touched. */
+#include "eval/derived.h"
 #include "eval/fuse.h"
 #include "eval/sum.h"
 #include "util/fail.h"
@@ -21,18 +22,33 @@ typedef struct batch {
   eqs_metrics *metrics;
   int threads;
   eqs_crew crew; /* a workspace per thread */
+  eqs_derived derived;
 } batch;
+
+/* Looks for what M expressions share on ROWS rows. A function of its own for each structure, where
+   that was asked for, is to be found again in other company: nothing is cut out of it. */
+static int share(batch *b, const eqs_expr *const *expr, size_t m, size_t rows)
+{
+  eqs_derived_free(&b->derived);
+  if (b->engine->tier == EQS_TIER_FUSED) return 0;
+  return eqs_derived_choose(&b->derived, b->dataset, expr, m, rows);
+}
 
 /* Lowers and runs each expression in turn, over all rows: for data that fits the cache. */
 static int score_whole(batch *b)
 {
+  size_t rows = b->dataset->n_rows;
+  if (share(b, b->expr, b->m, rows)) return -1;
+  eqs_derived_fill(&b->derived, b->engine, b->dataset, 0, rows, b->threads);
   int failed = 0;
 #pragma omp parallel for num_threads(b->threads) schedule(dynamic, 4) reduction(| : failed)
   for (size_t i = 0; i < b->m; i++) {
     eqs_workspace *w = &b->crew.workspace[omp_get_thread_num()];
     eqs_crew alone = {.workspace = w, .n = 1};
+    eqs_cuts cuts;
     eqs_loss_sums sums;
-    if (eqs_lower_value(&w->program, b->expr[i]) ||
+    if (eqs_lower_value_cut(&w->program, b->expr[i],
+                            eqs_derived_cut(&b->derived, b->expr[i], &cuts)) ||
         eqs_crew_reserve(&alone, &w->program, b->dataset)) {
       failed |= 1;
       continue;
@@ -43,10 +59,14 @@ static int score_whole(batch *b)
   return failed;
 }
 
-static int lower_chunk(eqs_program *program, const eqs_expr *const *expr, size_t m)
+static int lower_chunk(batch *b, eqs_program *program, const eqs_expr *const *expr, size_t m)
 {
-  for (size_t i = 0; i < m; i++)
-    if (eqs_lower_value(&program[i], expr[i])) return -1;
+  if (share(b, expr, m, TILES_A_PANEL * (size_t)EQS_TILE)) return -1;
+  for (size_t i = 0; i < m; i++) {
+    eqs_cuts cuts;
+    if (eqs_lower_value_cut(&program[i], expr[i], eqs_derived_cut(&b->derived, expr[i], &cuts)))
+      return -1;
+  }
   return 0;
 }
 
@@ -54,6 +74,9 @@ static int lower_chunk(eqs_program *program, const eqs_expr *const *expr, size_t
 static int score_panel(batch *b, const eqs_program *program, size_t m, size_t tile, size_t end,
                        eqs_loss_sums *sums)
 {
+  size_t first = tile * EQS_TILE, last = end * EQS_TILE, rows = b->dataset->n_rows;
+  eqs_derived_fill(&b->derived, b->engine, b->dataset, first, last < rows ? last : rows,
+                   b->threads);
   int failed = 0;
 #pragma omp parallel for num_threads(b->threads) schedule(dynamic, 4) reduction(| : failed)
   for (size_t i = 0; i < m; i++) {
@@ -77,7 +100,7 @@ static int score_panels(batch *b)
   int failed = !program || !sums;
   for (size_t first = 0; first < b->m && !failed; first += chunk) {
     size_t m = b->m - first < chunk ? b->m - first : chunk;
-    failed = lower_chunk(program, b->expr + first, m);
+    failed = lower_chunk(b, program, b->expr + first, m);
     for (size_t i = 0; i < m; i++) sums[i] = (eqs_loss_sums){0};
     for (size_t tile = 0; tile < tiles && !failed; tile += TILES_A_PANEL) {
       size_t end = tile + TILES_A_PANEL < tiles ? tile + TILES_A_PANEL : tiles;
@@ -132,6 +155,7 @@ eqs_status eqs_engine_score_with(eqs_ctx *ctx, const eqs_engine *engine, const e
   else
     failed = score_whole(&b);
   eqs_crew_free(&b.crew);
+  eqs_derived_free(&b.derived);
   return failed ? eqs_fail_memory(ctx, 0) : EQS_OK;
 }
 

@@ -188,18 +188,21 @@ static void drop_value(eqs_program *program, const eqs_lowered *e)
   if (e->arg.place != EQS_NOWHERE) eqs_arg_drop(program, e->arg);
 }
 
-int eqs_lower_gradient(eqs_program *program, const eqs_expr *expr)
+int eqs_lower_gradient_cut(eqs_program *program, const eqs_expr *expr, const eqs_cuts *cuts)
 {
   const eqs_node *node = expr->node;
   if (eqs_program_reserve(program, expr->n_nodes)) return -1;
-  eqs_lower_kept(program, expr);
+  eqs_lower_kept(program, expr, cuts);
   eqs_arg_hold(program, program->result); /* the loss reads it after the adjoints */
   for (uint32_t k = 0; k < program->n_params; k++) program->jacobian[k] = nowhere;
   eqs_lowered *entry = program->scratch->entry;
   give(program, 0, (adjoint){nowhere, nowhere, 1});
   for (uint32_t i = 0; i < expr->n_nodes; i++) {
     const eqs_lowered *e = &entry[i];
-    if (!e->active) continue;
+    if (!e->active) { /* nor is anything below it */
+      i += e->size - 1;
+      continue;
+    }
     adjoint d = program->scratch->adjoint[i];
     if (node[i].op == EQS_OP_PARAM) {
       arrive(program, &program->jacobian[node[i].index], d);
@@ -212,4 +215,9 @@ int eqs_lower_gradient(eqs_program *program, const eqs_expr *expr)
     drop_value(program, e);
   }
   return 0;
+}
+
+int eqs_lower_gradient(eqs_program *program, const eqs_expr *expr)
+{
+  return eqs_lower_gradient_cut(program, expr, NULL);
 }

@@ -43,7 +43,7 @@ static const rule rules[EQS_N_OPS] = {
     [EQS_OP_PARAM] = {.place = EQS_IN_POOL, .own_index = ~0U, .own_number = ~0U},
     [EQS_OP_PI] = {.place = EQS_IN_POOL, .number = 1},
     [EQS_OP_E] = {.place = EQS_IN_POOL, .number = 1},
-#define WAITS(id) (EQS_OP_##id == EQS_OP_MUL || EQS_OP_##id == EQS_OP_SQUARE)
+#define WAITS(id) (EQS_OP_##id == EQS_OP_MUL || EQS_OP_##id == EQS_OP_SQUARE) /* eqs_waits */
 #define EQS_OP(id, token, spelling, arity, ...)                                                    \
   [EQS_OP_##id] = {.place = WAITS(id) ? EQS_NOWHERE : EQS_IN_SLOT,                                 \
                    .operation = 1,                                                                 \
@@ -212,12 +212,29 @@ INLINE double leaf_number(const eqs_node *node)
   return node->value;
 }
 
+/* The subtree of a cut as one leaf. */
+INLINE void lower_cut(ends *s, const eqs_cut *cut)
+{
+  eqs_lowered *e = &s->entry[cut->first];
+  e->size = cut->end - cut->first;
+  e->active = 0;
+  e->arg = eqs_arg_at(EQS_IN_COLUMN, cut->column);
+}
+
 /* Treats every node as a leaf and returns how many are operators, listed in OPERATOR from right to
    left. The number of a node that has none is written over. */
-INLINE uint32_t lower_leaves(ends *s, const eqs_expr *expr, uint32_t *operator)
+INLINE uint32_t lower_leaves(ends *s, const eqs_expr *expr, const eqs_cuts *cuts,
+                             uint32_t *operator)
 {
-  uint32_t n = 0;
+  uint32_t n = 0, left = cuts ? cuts->n : 0, cut_end = left ? cuts->cut[left - 1].end : 0;
   for (uint32_t i = expr->n_nodes; i-- > 0;) {
+    if (i + 1 == cut_end) {
+      const eqs_cut *cut = &cuts->cut[--left];
+      lower_cut(s, cut);
+      i = cut->first;
+      cut_end = left ? cuts->cut[left - 1].end : 0;
+      continue;
+    }
     const eqs_node *node = &expr->node[i];
     eqs_lowered *e = &s->entry[i];
     const rule *r = &rules[node->op];
@@ -233,7 +250,7 @@ INLINE uint32_t lower_leaves(ends *s, const eqs_expr *expr, uint32_t *operator)
 }
 
 /* All slots are free, the lowest on top. Only those that the last program used can have moved. */
-INLINE ends start(eqs_program *program, const eqs_expr *expr)
+INLINE ends start(eqs_program *program, const eqs_expr *expr, const eqs_cuts *cuts)
 {
   eqs_lowering *s = program->scratch;
   for (uint32_t slot = 0; slot < program->n_slots; slot++)
@@ -241,6 +258,7 @@ INLINE ends start(eqs_program *program, const eqs_expr *expr)
   program->n_nodes = expr->n_nodes;
   program->n_params = expr->n_params;
   program->n_uniform = 0;
+  program->column = cuts ? cuts->column : NULL;
   return (ends){.entry = s->entry,
                 .step = program->step,
                 .pool = program->pool,
@@ -262,25 +280,30 @@ INLINE void finish(eqs_program *program, const ends *s, eqs_arg result)
   program->n_values = program->n_steps;
 }
 
-INLINE void lower(eqs_program *program, const eqs_expr *expr, bool keep)
+INLINE void lower(eqs_program *program, const eqs_expr *expr, const eqs_cuts *cuts, bool keep)
 {
-  ends s = start(program, expr);
+  ends s = start(program, expr, cuts);
   const uint32_t *operator= program->scratch->operator;
-  uint32_t n = lower_leaves(&s, expr, program->scratch->operator);
+  uint32_t n = lower_leaves(&s, expr, cuts, program->scratch->operator);
   for (uint32_t k = 0; k < n; k++)
     lower_operator(&s, operator[k], expr->node[operator[k]].op, keep);
   eqs_arg result = settle(&s, s.entry, keep);
   finish(program, &s, result);
 }
 
-int eqs_lower_value(eqs_program *program, const eqs_expr *expr)
+int eqs_lower_value_cut(eqs_program *program, const eqs_expr *expr, const eqs_cuts *cuts)
 {
   if (eqs_program_reserve(program, expr->n_nodes)) return -1;
-  lower(program, expr, false);
+  lower(program, expr, cuts, false);
   return 0;
 }
 
-void eqs_lower_kept(eqs_program *program, const eqs_expr *expr)
+int eqs_lower_value(eqs_program *program, const eqs_expr *expr)
 {
-  lower(program, expr, true);
+  return eqs_lower_value_cut(program, expr, NULL);
+}
+
+void eqs_lower_kept(eqs_program *program, const eqs_expr *expr, const eqs_cuts *cuts)
+{
+  lower(program, expr, cuts, true);
 }

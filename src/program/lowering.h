@@ -101,7 +101,7 @@ static inline eqs_arg eqs_block_of(eqs_program *program, eqs_arg arg)
 
 /* The value steps of a program that adjoints will follow: what they read is kept. PROGRAM has room.
  */
-void eqs_lower_kept(eqs_program *program, const eqs_expr *expr);
+void eqs_lower_kept(eqs_program *program, const eqs_expr *expr, const eqs_cuts *cuts);
 
 /* Makes room for an expression of NODES nodes; 0, or -1 when memory is short. */
 int eqs_program_reserve(eqs_program *program, uint32_t nodes);

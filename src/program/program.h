@@ -30,6 +30,26 @@ typedef struct eqs_step {
   eqs_arg arg[4];  /* in the order of the kernel's signature; those beyond its own are unset */
 } eqs_step;
 
+/* A subtree without free constants, the nodes [FIRST, END), whose values stand in a column already.
+   Its operator is none that waits to be fused into a sum (eqs_waits). */
+typedef struct eqs_cut {
+  uint32_t first, end, column;
+} eqs_cut;
+
+enum { EQS_MAX_CUTS = 32 };
+
+typedef struct eqs_cuts {
+  const void *const *column; /* what programs read instead of the data set's columns: these, and
+                                more behind them */
+  uint32_t n;
+  eqs_cut cut[EQS_MAX_CUTS]; /* from left to right, none within another */
+} eqs_cuts;
+
+static inline int eqs_waits(eqs_op op)
+{
+  return op == EQS_OP_MUL || op == EQS_OP_SQUARE;
+}
+
 /* Lowered once per expression; immutable while it runs, but for the free constants in the pool. */
 typedef struct eqs_program {
   uint32_t n_steps, n_slots, n_params, n_pool;
@@ -40,6 +60,7 @@ typedef struct eqs_program {
   eqs_step *uniform; /* what depends on free constants alone: steps on one number each, run before
                         the others in their order. Operands and dst are places of the pool */
   double *pool;      /* the free constants first, then fixed numbers and room for uniform ones */
+  const void *const *column; /* NULL: the data set's */
   eqs_arg result;
   eqs_arg *jacobian; /* where each free constant's derivative is (a slot or a column); unset
                         without adjoints */
@@ -57,10 +78,14 @@ void eqs_program_free(eqs_program *program);
    one fused multiply-add. Cost: some 15 ns a node. */
 int eqs_lower_value(eqs_program *program, const eqs_expr *expr);
 
+/* The same with CUTS (NULL: none), whose columns outlive the program. */
+int eqs_lower_value_cut(eqs_program *program, const eqs_expr *expr, const eqs_cuts *cuts);
+
 /* The same value to the bit, followed by reverse-mode adjoints (Griewank, Walther, "Evaluating
    derivatives", 2008, chapter 3) that leave the derivative by every free constant in JACOBIAN. Each
    node has one parent, so an adjoint is written once and never summed, but for a free constant
    written in several places. */
 int eqs_lower_gradient(eqs_program *program, const eqs_expr *expr);
+int eqs_lower_gradient_cut(eqs_program *program, const eqs_expr *expr, const eqs_cuts *cuts);
 
 #endif

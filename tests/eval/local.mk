@@ -26,3 +26,7 @@ check_PROGRAMS += tests/eval/costs
 tests_eval_costs_SOURCES = tests/eval/costs.c
 tests_eval_costs_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
 tests_eval_costs_LDADD = $(LIBS_eval) $(TEST_LIBS)
+check_PROGRAMS += tests/eval/derived
+tests_eval_derived_SOURCES = tests/eval/derived.c tests/support/formula.h tests/support/rows.h
+tests_eval_derived_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_eval_derived_LDADD = $(LIBS_eval) $(TEST_LIBS)

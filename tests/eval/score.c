@@ -188,6 +188,31 @@ Test(score, the_best_of_a_bounded_stream_are_the_best_of_all)
   population_free(&p);
 }
 
+/* What a batch shares does not show: each expression alone shares nothing. */
+Test(score, company_does_not_show)
+{
+  static const size_t rows[] = {191, 192, 1000, 9001, 20000};
+  population p = random_population();
+  for (int dtype = EQS_F64; dtype <= EQS_F32; dtype++) {
+    bench b = bench_new(EQS_TIER_AUTO, dtype);
+    for (size_t r = 0; r < sizeof rows / sizeof *rows; r++) {
+      eqs_dataset *d = rows_new(rows[r], dtype, -1, 2);
+      eqs_metrics all[M], alone;
+      score(&b, 2, d, &p, M, all);
+      size_t step = rows[r] > 1000 ? 7 : 1;
+      for (size_t i = 0; i < M; i += step) {
+        eqs_metrics *got = &all[i];
+        score_with(&b, 1, d, &p.expr[i], 1, INFINITY, &alone);
+        cr_assert(got->rejected == alone.rejected && (got->mse == alone.mse || got->rejected),
+                  "expression %zu, %zu rows: %.17g, alone %.17g", i, rows[r], got->mse, alone.mse);
+      }
+      rows_free(d);
+    }
+    bench_free(&b);
+  }
+  population_free(&p);
+}
+
 Test(score, metrics_are_those_of_the_predictions)
 {
   population p = random_population();
