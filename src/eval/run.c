@@ -306,6 +306,16 @@ void eqs_run_normal(eqs_workspace *w, const eqs_engine *engine, const eqs_progra
     normal_panels(&a, sums, engine->dtype);
 }
 
+void eqs_run_column(eqs_workspace *w, const eqs_engine *engine, const eqs_program *program,
+                    const eqs_dataset *dataset, size_t tile, void *column)
+{
+  walk a;
+  begin(&a, w, engine, program, dataset, tile, 0, false);
+  char *out = (char *)column + a.offset;
+  for (size_t rows; (rows = next_block(&a)); advance(&a), out += a.block * a.size)
+    memcpy(out, a.value, (rows + EQS_LANES - 1) / EQS_LANES * EQS_LANES * a.size);
+}
+
 void eqs_run_values(eqs_workspace *w, const eqs_engine *engine, const eqs_program *program,
                     const eqs_dataset *dataset, size_t tile, double *out)
 {

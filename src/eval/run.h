@@ -90,6 +90,10 @@ void eqs_run_normal(eqs_workspace *workspace, const eqs_engine *engine, const eq
                     const eqs_dataset *dataset, const eqs_aim *aim, size_t tile, double *sums,
                     eqs_kept *kept);
 
+/* Writes the tile's values to the rows of COLUMN, which is laid out as those of the data set. */
+void eqs_run_column(eqs_workspace *workspace, const eqs_engine *engine, const eqs_program *program,
+                    const eqs_dataset *dataset, size_t tile, void *column);
+
 /* Writes the values of the tile's rows to OUT (n_rows doubles, indexed by row). */
 void eqs_run_values(eqs_workspace *workspace, const eqs_engine *engine, const eqs_program *program,
                     const eqs_dataset *dataset, size_t tile, double *out);

@@ -2,6 +2,7 @@
 /* Fitting expressions: several starts for each, the best kept; threads take expressions, or share
    the rows of one where there are few. */
 #include "eval/fuse.h"
+#include "fit/hoist.h"
 #include "fit/linear.h"
 #include "fit/lm.h"
 #include "util/fail.h"
@@ -27,6 +28,7 @@ typedef struct fitter {
   eqs_aim bounded; /* of those without */
   eqs_crew crew;
   eqs_lm_memory memory;
+  eqs_hoist hoist;
   double best[EQS_MAX_PARAMS];
   bool linear[EQS_MAX_PARAMS];
 } fitter;
@@ -154,9 +156,13 @@ static int score_one(fitter *f, const eqs_expr *expr, eqs_fit_result *result)
 static int fit_one(fitter *f, eqs_expr *expr, uint64_t number, eqs_fit_result *result)
 {
   eqs_program *program = &f->crew.workspace[0].program;
+  const eqs_cuts *cuts = NULL;
   eqs_loss_sums before, after;
-  if (eqs_lower_gradient(program, expr) || eqs_crew_reserve(&f->crew, program, f->dataset) ||
-      eqs_lm_reserve(&f->memory, expr->n_params))
+  if (f->engine->tier != EQS_TIER_FUSED && /* whose functions are to be found again */
+      eqs_hoist_make(&f->hoist, f->engine, f->dataset, expr, &cuts))
+    return -1;
+  if (eqs_lower_gradient_cut(program, expr, cuts) ||
+      eqs_crew_reserve(&f->crew, program, f->dataset) || eqs_lm_reserve(&f->memory, expr->n_params))
     return -1;
   eqs_sum_loss(&f->crew, f->engine, program, f->dataset, &f->aim, &before);
   result->evaluations++;
@@ -195,6 +201,7 @@ static void fitter_free(fitter *f)
 {
   eqs_crew_free(&f->crew);
   eqs_lm_free(&f->memory);
+  eqs_hoist_free(&f->hoist);
 }
 
 /* All threads on the rows of one expression after the other. */

@@ -88,7 +88,7 @@ static void scaled_matrix(const double *upper, double *scale, double *matrix, si
   for (size_t i = 0; i < k; i++)
     for (size_t j = 0; j < k; j++) {
       double a = upper[i <= j ? eqs_upper(i, j, k) : eqs_upper(j, i, k)];
-      matrix[i * k + j] = a * scale[i] * scale[j];
+      matrix[i * k + j] = a * (scale[i] * scale[j]); /* symmetric to the bit */
     }
 }
 
@@ -103,7 +103,7 @@ static void invert(const double *vector, const double *value, const double *scal
       double sum = 0;
       for (size_t e = 0; e < k; e++)
         if (value[e] > least) sum += vector[i * k + e] * vector[j * k + e] / value[e];
-      covariance[i * k + j] = variance * sum * scale[i] * scale[j];
+      covariance[i * k + j] = variance * sum * (scale[i] * scale[j]);
     }
     double loose = scale[i] > 0 ? 0 : 1;
     for (size_t e = 0; e < k; e++)

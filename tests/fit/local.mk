@@ -17,3 +17,7 @@ tests_fit_losses_LDADD = $(LIBS_fit) $(TEST_LIBS)
 tests_fit_linear_SOURCES = tests/fit/linear.c
 tests_fit_linear_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
 tests_fit_linear_LDADD = $(LIBS_fit) $(TEST_LIBS)
+check_PROGRAMS += tests/fit/hoist
+tests_fit_hoist_SOURCES = tests/fit/hoist.c tests/support/formula.h tests/support/rows.h
+tests_fit_hoist_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_fit_hoist_LDADD = $(LIBS_fit) $(TEST_LIBS)
