@@ -14,7 +14,7 @@ EXTRA_DIST += \
   bench/compare/run \
   bench/compare/table.awk \
   bench/find/README.md bench/find/find bench/find/judge.awk bench/find/one \
-  bench/find/points bench/find/points.awk bench/find/splitmix.awk bench/find/table.awk \
+  bench/find/pack bench/find/points bench/find/points.awk bench/find/splitmix.awk bench/find/table.awk \
   bench/json.awk \
   bench/paper/paper \
   bench/pictures \

@@ -58,6 +58,18 @@ holds 'other settings do not mix' \
 holds 'an unknown family is named' \
   sh -c "! sh '$find/find' --out none.jsonl --families Nguyn 2>err && grep -q Nguyn err && ! test -e none.jsonl"
 
+# Elsewhere: no environment, no libraries but those of C.
+if [ -x "$top_builddir/.libs/eqsieve" ] && command -v ldd >/dev/null 2>&1; then
+  holds 'all of it can be packed' env EQSIEVE_BUILD="$top_builddir" sh "$find/pack" packed
+  LD_LIBRARY_PATH=packed/lib ldd packed/lib/plugins/jit.so | grep -E 'LLVM|not found' >libs
+  holds 'the libraries are in it' grep -q "=> packed/lib/libLLVM" libs
+  holds 'and it runs' env -i PATH="$PATH" EQSIEVE_CACHE="$work/other" sh packed/bench/find/find \
+    --eqsieve packed/eqsieve --problems Koza-2 --seeds 1 --time 1 --out packed.jsonl -- --corpus 0
+  is 'to an end' "$(grep -c '"problem":"Koza-2"' packed.jsonl)" 1
+else
+  skip 'packing' 'no program of a shared build'
+fi
+
 # Judging: a front whose exact formulas are too long, and one that misses the test points.
 front() {
   printf '{"front":[{"expression":"a","complexity":%s,"train":{"r2":1},"test":{"n":2,"r2":%s}}],"selected":0,' $1 $2
