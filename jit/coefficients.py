@@ -7,7 +7,7 @@ the target format one after the other from the lowest, and where the interval is
 the rest is fitted again each time, so that rounding costs next to nothing. Usage: coefficients.py > coefficients.h
 """
 import struct
-from decimal import Decimal as D, getcontext
+from decimal import Decimal as D, getcontext, localcontext
 
 getcontext().prec = 60
 EPS = D(10) ** -55
@@ -23,10 +23,10 @@ def series(term, ratio):
     return total
 
 
-def arctan_inverse(n):
+def arctan_inverse(n, eps=EPS):
     """arctan(1/n)"""
     total, power, k = D(0), D(1) / n, 1
-    while power > EPS:
+    while power > eps:
         total += power / k if k % 4 == 1 else -power / k
         power /= n * n
         k += 2
@@ -119,13 +119,27 @@ def exp_w(r):
     return abs(r) / (1 + r * exp_q(r))
 
 
-# log((1 + s) / (1 - s)) = 2 s + s z (2/3 + z t(z)), z = s^2
-def log_t(z):
-    return sum(2 * z ** i / (2 * i + 5) for i in range(60))
+# The same relative to exp(r), for where one has been added.
+def exp_tail_w(r):
+    return r * r / (1 + r * (1 + r * exp_q(r)))
 
 
-def log_w(z):
-    return z * z / 2
+# log(1 + r) = r + r^2 q(r)
+def log1p_q(r):
+    return series(-D(1) / 2, lambda n: -r * (n + 2) / (n + 3))
+
+
+def log1p_w(r):
+    return abs(r) / (1 + r * log1p_q(r))
+
+
+# log(1 + r) = r + h + r h p(r), h = -r^2/2
+def log1p_p(r):
+    return series(-D(2) / 3, lambda n: -r * (n + 3) / (n + 4))
+
+
+def log1p_cubic_w(r):
+    return r * r / 2
 
 
 # sin(x) = x + x z p(z), z = x^2
@@ -164,15 +178,104 @@ def asin_w(z):
 # Intervals are a little wider than exact arithmetic would need: the multiple that is subtracted in
 # a reduction is found with a rounding error.
 HALF_LN2 = LN2 / 2 * D('1.0001')
-ROOT = ((D(2).sqrt() - 1) / (D(2).sqrt() + 1)) ** 2 * D('1.0001')
 HALF_PI = (PI / 2) ** 2 * D('1.004')
 QUARTER_PI = (PI / 4) ** 2 * D('1.008')
 
+# The small tables have 2^4 entries for f64 and 2^3 for f32.
+TABLE_BITS = {64: 4, 32: 3}
+MANTISSA = {64: 52, 32: 23}
+
+
+def inverse_with_log(near, bits):
+    """A number close to NEAR whose logarithm is a float but for a small part of its last place."""
+    for i in range(1, 10000):
+        inverse = rounded(near * (1 + D((-1) ** i * (i // 2)) / 2 ** 18), 32)
+        log = inverse.ln()
+        mantissa, exponent = float(log).hex().split('p')
+        if abs(log - rounded(log, bits)) * D(2) ** ((52 if bits == 64 else 23) - int(exponent)) < D('0.01'):
+            return inverse
+
+
+def log_table(bits, short):
+    """Where x = 2^k m, m in the j-th of the intervals of equal length in the bits of x, of which one
+    is around 1: the numbers 1/c, -log of them, and the least and largest m/c - 1. SHORT: 1/c is so
+    short that m/c - 1 is exact; else its logarithm has no rounding error to speak of."""
+    size = 2 ** TABLE_BITS[bits]
+    below = size // 2 + (1 if bits == 64 else 0)
+    inverses, logs, low, high = [], [], D(0), D(0)
+    for j in range(size):
+        # In units of an interval, which is twice as long above 1 as below.
+        def at(u):
+            return 1 + D(u) / size if u >= 0 else 1 + D(u) / (2 * size)
+        a, b = at(D(j - below) - D('0.5')), at(D(j - below) + D('0.5'))
+        unit, centre = 2 * size if j > below else size, 2 / (a + b)
+        if j == below:
+            inverse = D(1)
+        elif short:
+            inverse = D(round(unit * centre)) / unit
+        else:
+            inverse = inverse_with_log(centre, bits)
+        inverses.append(inverse)
+        logs.append(-inverse.ln())
+        low, high = min(low, a * inverse - 1), max(high, b * inverse - 1)
+    return below, inverses, logs, low * D('1.001'), high * D('1.001')
+
+
+LOG_TABLE = {bits: log_table(bits, False) for bits in (64, 32)}
+POW_TABLE = {bits: log_table(bits, True) for bits in (64, 32)}
+
+
+def short_log(x, bits):
+    unit = D(2) ** (42 if bits == 64 else 16)
+    return (x * unit).to_integral_value() / unit
+
+
+def exp_table(bits):
+    """2^(j / size) less j times what adding one to j's place in the exponent and mantissa adds."""
+    out = []
+    for j in range(2 ** TABLE_BITS[bits]):
+        value = float(rounded((LN2 * j / 2 ** TABLE_BITS[bits]).exp(), bits))
+        form, whole = ('d', 'Q') if bits == 64 else ('f', 'I')
+        number, = struct.unpack(whole, struct.pack(form, value))
+        number -= j << (MANTISSA[bits] - TABLE_BITS[bits])
+        out.append(D(struct.unpack(form, struct.pack(whole, number))[0]))
+    return out
+
+
+# What a large number is multiplied with to find its place in the turns of a circle.
+with localcontext() as long:
+    long.prec = 420
+    TURN = 1 / (4 * (4 * arctan_inverse(5, D(10) ** -410) - arctan_inverse(239, D(10) ** -410)))
+
+
+def turn_table(unit, scale, n, keep):
+    """2^unit / pi less multiples of 2, times 2^scale, as a sum of N doubles."""
+    with localcontext() as long:
+        long.prec = 420
+        value = TURN * D(2) ** unit % 2 * D(2) ** scale
+        return parts(value, 64, n, keep)
+
+
+def turn_f64(j):
+    """For x = 2^(32 j) y, 2^30 <= y < 2^62: factors of y, whose last bit is worth 2^-22 or more."""
+    return turn_table(32 * j - 22, 22, 4, None)
+
+
+def turn_f32(e):
+    """For 2^e <= x < 2^(e+1), e > 0: factors of x. Its product with the first is exact in double."""
+    return turn_table(e - 23, 23 - e, 2, 29)
+
+
 FITS = [
     ('exp', 'exp(r) = 1 + r + r^2 q(r), |r| <= ln(2)/2', exp_q, exp_w, -HALF_LN2, HALF_LN2, 10, 5),
-    ('log', 'log((1+s)/(1-s)) = 2 s + s z (2/3 + z t(z)), z = s^2, (1+s)/(1-s) in sqrt(1/2)..sqrt(2)',
-     log_t, log_w, D(0), ROOT, 6, 2),
-    ('log_long', 'the same with the digits that pow needs', log_t, log_w, D(0), ROOT, 8, 3),
+    ('exp_tail', 'the same with |r| <= ln(2)/2 over the size of the table', exp_q, exp_tail_w,
+     {b: -HALF_LN2 / 2 ** TABLE_BITS[b] for b in (64, 32)},
+     {b: HALF_LN2 / 2 ** TABLE_BITS[b] for b in (64, 32)}, 5, 2),
+    ('log1p', 'log(1 + r) = r + r^2 q(r), for what log_inverse leaves', log1p_q, log1p_w,
+     {b: LOG_TABLE[b][3] for b in (64, 32)}, {b: LOG_TABLE[b][4] for b in (64, 32)}, 8, 4),
+    ('log_cubic', 'log(1 + r) = r + h + r h p(r), h = -r^2/2, for what pow_inverse leaves', log1p_p,
+     log1p_cubic_w, {b: POW_TABLE[b][3] for b in (64, 32)},
+     {b: POW_TABLE[b][4] for b in (64, 32)}, 10, 5),
     ('sin', 'sin(x) = x + x z p(z), z = x^2, |x| <= pi/2', sin_p, sin_w, D(0), HALF_PI, 8, 4),
     ('sin_short', 'the same, |x| <= pi/4', sin_p, sin_w, D(0), QUARTER_PI, 6, 3),
     ('cos_short', 'cos(x) = 1 - z/2 + z^2 p(z), z = x^2, |x| <= pi/4', cos_p, cos_w, D(0),
@@ -181,11 +284,21 @@ FITS = [
 ]
 
 
-def parts(value, bits, n, keep=None):
+def rounded_down(value, bits):
+    """The largest float of BITS bits that is not above VALUE, which is positive."""
+    near = rounded(value, bits)
+    if near <= value:
+        return near
+    form, whole = ('d', 'Q') if bits == 64 else ('f', 'I')
+    number, = struct.unpack(whole, struct.pack(form, float(near)))
+    return D(struct.unpack(form, struct.pack(whole, number - 1))[0])
+
+
+def parts(value, bits, n, keep=None, to=rounded):
     """VALUE as a sum of N floats; all but the last have KEEP bits only (None: all)."""
     out = []
     for i in range(n):
-        part = rounded(value, bits)
+        part = to(value, bits)
         if keep and i < n - 1:
             mantissa, exponent = float(part).hex().split('p')
             scale = D(2) ** (int(exponent) - keep + 1)
@@ -213,18 +326,52 @@ def main():
     for name, comment, f, w, low, high, n64, n32 in FITS:
         print('/* %s */' % comment)
         for bits, n in (64, n64), (32, n32):
-            c, worst = fit(f, w, low, high, n, bits)
+            ends = [end[bits] if isinstance(end, dict) else end for end in (low, high)]
+            c, worst = fit(f, w, *ends, n, bits)
             print('static const double %s_f%d[] = { /* error 2^%.1f */' % (name, bits, log2(worst)))
             for k in c:
                 print('    %s,' % text(k))
             print('};')
         print()
-    print('/* Constants as sums of parts. Those of ln(2) but the last are short, so that their')
-    print('   products with an exponent are exact. */')
-    for name, value, n, keep in (('ln2', LN2, 2, {64: 40, 32: 15}), ('pi', PI, 3, {}),
-                                 ('half_pi', PI / 2, 3, {}), ('two_thirds', D(2) / 3, 2, {})):
+    print('/* x / pi less multiples of 2 is the sum of products of x with these numbers: for floats, of')
+    print('   those of the binary exponent of x from 1 on; for doubles, of those of every 32nd from 30 on')
+    print('   and x with the exponent that is left. */')
+    for name, table, n, length in ('turn_f64', turn_f64, 4, 32), ('turn_f32', turn_f32, 2, 128):
+        rows = [table(i + (name == 'turn_f32')) for i in range(length)]
+        for k in range(n):
+            print('static const double %s_%d[] = {' % (name, k))
+            for i in range(0, length, 4):
+                print('    %s,' % ', '.join(text(row[k]) for row in rows[i:i + 4]))
+            print('};')
+    print()
+    for name, comment, table in (
+            ('exp_table', '2^(j/n), less j/n in the exponent and mantissa as an integer', exp_table),
+            ('log_inverse', '1/c for the interval of m', lambda bits: LOG_TABLE[bits][1]),
+            ('log_table', 'log(c)', lambda bits: LOG_TABLE[bits][2]),
+            ('pow_inverse', '1/c so short that m/c - 1 is exact', lambda bits: POW_TABLE[bits][1]),
+            ('pow_log', 'log(c), short enough to add multiples of ln2 exactly',
+             lambda bits: [short_log(x, bits) for x in POW_TABLE[bits][2]]),
+            ('pow_log_low', 'what it lacks',
+             lambda bits: [x - short_log(x, bits) for x in POW_TABLE[bits][2]])):
+        print('/* %s */' % comment)
         for bits in 64, 32:
-            p = parts(value, bits, n, keep.get(bits))
+            print('static const double %s_f%d[] = {' % (name, bits))
+            for k in table(bits):
+                print('    %s,' % text(rounded(k, bits)))
+            print('};')
+        print()
+    print('/* How many of the intervals lie below the one around 1. */')
+    for bits in 64, 32:
+        print('enum { log_below_f%d = %d };' % (bits, LOG_TABLE[bits][0]))
+    print()
+    print('/* Constants as sums of parts. Those of ln(2) but the last are short, so that their')
+    print('   products with an exponent are exact. Those of pi are positive. */')
+    for name, value, n, keep, to in (('ln2', LN2, 2, {64: 40, 32: 15}, rounded),
+                                     ('ln2_step', LN2, 2, {64: 36, 32: 12}, rounded),
+                                     ('pi', PI, 3, {}, rounded_down),
+                                     ('half_pi', PI / 2, 3, {}, rounded_down)):
+        for bits in 64, 32:
+            p = parts(value, bits, n, keep.get(bits), to)
             print('static const double %s_f%d[] = {%s};' % (name, bits,
                                                             ', '.join(text(x) for x in p)))
     print('\n#endif')

@@ -24,10 +24,15 @@ static const row rows[] = {
 #include "program/kernels.def"
 };
 
-static LLVMValueRef pool_number(eqs_emit *e, unsigned arg)
+/* The arguments that are one number for all rows; NULL for the others. */
+static void pool_numbers(eqs_emit *e, const row *k, LLVMValueRef *number)
 {
-  LLVMValueRef address = LLVMGetParam(e->function, arg + 1);
-  return f_splat(e, LLVMBuildLoad2(e->builder, e->elem, address, ""));
+  for (unsigned i = 0; i < MAX_ARGS; i++) {
+    number[i] = NULL;
+    if (!(k->pool >> i & 1)) continue;
+    LLVMValueRef address = LLVMGetParam(e->function, i + 1);
+    number[i] = f_splat(e, LLVMBuildLoad2(e->builder, e->elem, address, ""));
+  }
 }
 
 static LLVMValueRef apply(eqs_emit *e, const row *k, const LLVMValueRef *arg)
@@ -45,27 +50,49 @@ static void one_vector(eqs_emit *e, const row *k, const LLVMValueRef *number, LL
   f_store(e, apply(e, k, arg), eqs_emit_at(e, LLVMGetParam(e->function, 0), index));
 }
 
-/* for (i = 0; i < n; i += lanes) one vector */
-static void elementwise(eqs_emit *e, const row *k)
+/* for (i = 0; i < end; i += lanes) one vector; END is a multiple of the lanes. */
+static void loop(eqs_emit *e, const row *k, const LLVMValueRef *number, LLVMValueRef end)
 {
-  eqs_emit_begin(e, k->name, 1 + MAX_ARGS);
-  LLVMValueRef number[MAX_ARGS] = {0}, n = LLVMGetParam(e->function, 1 + MAX_ARGS);
-  for (unsigned i = 0; i < k->n_args; i++)
-    if (k->pool >> i & 1) number[i] = pool_number(e, i);
   LLVMBasicBlockRef entry = LLVMGetInsertBlock(e->builder);
-  LLVMBasicBlockRef loop = eqs_emit_block(e, "loop"), done = eqs_emit_block(e, "done");
+  LLVMBasicBlockRef turn = eqs_emit_block(e, "turn"), done = eqs_emit_block(e, "done");
   LLVMValueRef zero = size_const(e, 0);
-  LLVMBuildCondBr(e->builder, LLVMBuildICmp(e->builder, LLVMIntEQ, n, zero, ""), done, loop);
+  LLVMBuildCondBr(e->builder, LLVMBuildICmp(e->builder, LLVMIntEQ, end, zero, ""), done, turn);
 
-  LLVMPositionBuilderAtEnd(e->builder, loop);
+  LLVMPositionBuilderAtEnd(e->builder, turn);
   LLVMValueRef index = LLVMBuildPhi(e->builder, e->size, "row");
   one_vector(e, k, number, index);
   LLVMValueRef next = LLVMBuildAdd(e->builder, index, size_const(e, e->lanes), "");
-  LLVMBuildCondBr(e->builder, LLVMBuildICmp(e->builder, LLVMIntULT, next, n, ""), loop, done);
+  LLVMBuildCondBr(e->builder, LLVMBuildICmp(e->builder, LLVMIntULT, next, end, ""), turn, done);
   LLVMAddIncoming(index, (LLVMValueRef[]){zero, next},
                   (LLVMBasicBlockRef[]){entry, LLVMGetInsertBlock(e->builder)}, 2);
-
   LLVMPositionBuilderAtEnd(e->builder, done);
+}
+
+/* The EQS_LANES rows from START that turns of more lanes leave, if it is not N. */
+static void rest(eqs_emit *e, const row *k, LLVMValueRef start, LLVMValueRef n)
+{
+  LLVMBasicBlockRef some = eqs_emit_block(e, "rest"), done = eqs_emit_block(e, "done");
+  LLVMBuildCondBr(e->builder, LLVMBuildICmp(e->builder, LLVMIntEQ, start, n, ""), done, some);
+  LLVMPositionBuilderAtEnd(e->builder, some);
+  unsigned lanes = e->lanes;
+  eqs_emit_set_lanes(e, EQS_LANES);
+  LLVMValueRef number[MAX_ARGS];
+  pool_numbers(e, k, number);
+  one_vector(e, k, number, start);
+  eqs_emit_set_lanes(e, lanes);
+  LLVMBuildBr(e->builder, done);
+  LLVMPositionBuilderAtEnd(e->builder, done);
+}
+
+static void elementwise(eqs_emit *e, const row *k)
+{
+  eqs_emit_begin(e, k->name, 1 + MAX_ARGS);
+  LLVMValueRef number[MAX_ARGS], n = LLVMGetParam(e->function, 1 + MAX_ARGS), end = n;
+  bool leaves_rest = e->lanes > EQS_LANES;
+  if (leaves_rest) end = LLVMBuildAnd(e->builder, n, size_const(e, ~(uint64_t)(e->lanes - 1)), "");
+  pool_numbers(e, k, number);
+  loop(e, k, number, end);
+  if (leaves_rest) rest(e, k, end, n);
   eqs_emit_end(e);
 }
 
@@ -75,9 +102,9 @@ static LLVMValueRef same(eqs_emit *e, const LLVMValueRef *a)
   return a[0];
 }
 
-/* VALUE, but with what the kernel itself gives for the vectors ARG where a lane of MASK is set. */
+/* VALUE, or if ANY is set what the kernel itself gives for the vectors ARG. */
 static LLVMValueRef call_kernel(eqs_emit *e, const row *k, const LLVMValueRef *arg,
-                                LLVMValueRef value, LLVMValueRef mask)
+                                LLVMValueRef value, LLVMValueRef any)
 {
   LLVMTypeRef type = eqs_emit_type(e, 1 + MAX_ARGS);
   char symbol[64];
@@ -88,7 +115,7 @@ static LLVMValueRef call_kernel(eqs_emit *e, const row *k, const LLVMValueRef *a
   for (unsigned i = 0; i <= MAX_ARGS; i++)
     operand[i] = i <= k->n_args ? eqs_emit_frame_vector(e) : operand[0];
   operand[1 + MAX_ARGS] = size_const(e, e->lanes);
-  eqs_detour detour = eqs_emit_leave(e, mask);
+  eqs_detour detour = eqs_emit_leave(e, any);
   for (unsigned i = 0; i < k->n_args; i++) f_store(e, arg[i], operand[1 + i]);
   LLVMBuildCall2(e->builder, type, function, operand, 2 + MAX_ARGS, "");
   return eqs_emit_rejoin(e, detour, value, f_load(e, operand[0]));
@@ -112,17 +139,10 @@ unsigned eqs_emit_arity(eqs_kernel kernel)
   return kernel == EQS_K_fill ? 1 : rows[kernel - 1].n_args;
 }
 
-/* Two registers a turn where the row count allows it: their instructions alternate, which hides the
-   latency of the long chains (pow gains a fifth, tanh a tenth, the cheap ones nothing). */
-static unsigned lanes_per_turn(const eqs_emit *e)
-{
-  unsigned two = 2 * e->vector_bytes * 8 / e->bits;
-  return two < EQS_LANES ? two : EQS_LANES;
-}
-
 void eqs_emit_elementwise_kernels(eqs_emit *e)
 {
-  eqs_emit_set_lanes(e, lanes_per_turn(e));
+  /* Two registers a turn: one branch decides for both whether to leave the usual way. */
+  eqs_emit_set_lanes(e, 2 * eqs_register_lanes(e));
   elementwise(e, &(row){"fill", same, 1, 1, 0});
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) elementwise(e, &rows[i]);
 }

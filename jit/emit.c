@@ -4,22 +4,36 @@
 
 #include <string.h>
 
+static void set_dtype(eqs_emit *e, eqs_dtype dtype)
+{
+  e->dtype = dtype;
+  e->bits = dtype == EQS_F64 ? 64 : 32;
+  e->mantissa = dtype == EQS_F64 ? 52 : 23;
+  e->elem =
+      dtype == EQS_F64 ? LLVMDoubleTypeInContext(e->context) : LLVMFloatTypeInContext(e->context);
+  e->integer = LLVMIntTypeInContext(e->context, e->bits);
+}
+
 void eqs_emit_init(eqs_emit *e, LLVMContextRef context, eqs_dtype dtype, unsigned vector_bytes,
                    bool fma)
 {
   *e = (eqs_emit){.context = context,
                   .module = LLVMModuleCreateWithNameInContext("eqsieve", context),
                   .builder = LLVMCreateBuilderInContext(context),
-                  .dtype = dtype,
-                  .bits = dtype == EQS_F64 ? 64 : 32,
-                  .mantissa = dtype == EQS_F64 ? 52 : 23,
                   .vector_bytes = vector_bytes,
                   .fma = fma};
-  e->elem = dtype == EQS_F64 ? LLVMDoubleTypeInContext(context) : LLVMFloatTypeInContext(context);
-  e->integer = LLVMIntTypeInContext(context, e->bits);
+  set_dtype(e, dtype);
   e->pointer = LLVMPointerTypeInContext(context, 0);
   e->size = LLVMInt64TypeInContext(context);
   eqs_emit_set_lanes(e, vector_bytes * 8 / e->bits);
+}
+
+eqs_emit eqs_emit_in_f64(const eqs_emit *e)
+{
+  eqs_emit wide = *e;
+  set_dtype(&wide, EQS_F64);
+  eqs_emit_set_lanes(&wide, e->lanes);
+  return wide;
 }
 
 void eqs_emit_dispose(eqs_emit *e)
@@ -69,13 +83,19 @@ LLVMValueRef f_splat(eqs_emit *e, LLVMValueRef scalar)
   return LLVMBuildShuffleVector(e->builder, first, LLVMGetPoison(e->vec), zeros, "");
 }
 
+LLVMValueRef eqs_emit_intrinsic(eqs_emit *e, const char *name, LLVMTypeRef *overload,
+                                unsigned n_overload, LLVMValueRef *args, unsigned n)
+{
+  unsigned id = LLVMLookupIntrinsicID(name, strlen(name));
+  LLVMTypeRef type = LLVMIntrinsicGetType(e->context, id, overload, n_overload);
+  LLVMValueRef function = LLVMGetIntrinsicDeclaration(e->module, id, overload, n_overload);
+  return LLVMBuildCall2(e->builder, type, function, args, n, "");
+}
+
 /* A call of the intrinsic NAME, overloaded on the vector type. */
 static LLVMValueRef intrinsic(eqs_emit *e, const char *name, LLVMValueRef *args, unsigned n)
 {
-  unsigned id = LLVMLookupIntrinsicID(name, strlen(name));
-  LLVMTypeRef type = LLVMIntrinsicGetType(e->context, id, &e->vec, 1);
-  LLVMValueRef function = LLVMGetIntrinsicDeclaration(e->module, id, &e->vec, 1);
-  return LLVMBuildCall2(e->builder, type, function, args, n, "");
+  return eqs_emit_intrinsic(e, name, &e->vec, 1, args, n);
 }
 
 LLVMValueRef f_sqrt(eqs_emit *e, LLVMValueRef a)
@@ -121,11 +141,6 @@ LLVMValueRef f_poly_even_odd(eqs_emit *e, LLVMValueRef x, LLVMValueRef square,
   }
   unsigned odd = n % 2;
   return f_mad(e, sum[odd], x, sum[!odd]);
-}
-
-LLVMValueRef m_bits(eqs_emit *e, LLVMValueRef mask)
-{
-  return LLVMBuildBitCast(e->builder, mask, LLVMIntTypeInContext(e->context, e->lanes), "");
 }
 
 LLVMValueRef eqs_emit_at(eqs_emit *e, LLVMValueRef base, LLVMValueRef index)

@@ -25,11 +25,10 @@ typedef struct eqs_emit {
      bits, and f_fma is put together from exact parts. */
   bool fma;
 
-  /* For programs as functions: a detour is not written out, its lanes are noted in ASIDE (NULL:
-     none) for one call of the operator's kernel. */
+  /* For programs as functions: a detour is not written out; ASIDE (one bit, or NULL) says whether
+     any would have been taken, for one call of the operator's kernel. */
   bool terse;
   LLVMValueRef aside;
-  unsigned in_detour; /* that is not written out */
 
   LLVMTypeRef elem, integer, pointer, size;
   LLVMTypeRef vec, ivec, mask; /* of LANES elements */
@@ -39,6 +38,9 @@ void eqs_emit_init(eqs_emit *e, LLVMContextRef context, eqs_dtype dtype, unsigne
                    bool fma);
 void eqs_emit_dispose(eqs_emit *e);
 void eqs_emit_set_lanes(eqs_emit *e, unsigned lanes);
+
+/* The same for vectors of as many doubles. */
+eqs_emit eqs_emit_in_f64(const eqs_emit *e);
 
 /* Which of two numbers, by dtype. */
 static inline double eqs_pick(const eqs_emit *e, double f64, double f32)
@@ -186,8 +188,37 @@ static inline LLVMValueRef f_select(eqs_emit *e, LLVMValueRef mask, LLVMValueRef
   return LLVMBuildSelect(e->builder, mask, a, b, "");
 }
 
-/* The lanes of MASK as the low bits of one integer of LANES bits. */
-LLVMValueRef m_bits(eqs_emit *e, LLVMValueRef mask);
+/* Whether any lane of MASK is set, as one bit. */
+LLVMValueRef m_any(eqs_emit *e, LLVMValueRef mask);
+
+/* Whether any lane of X is LIMIT or more without its sign, or a NaN that hides another lane: where
+   it is false, all are numbers below, or NaN. */
+LLVMValueRef f_any_beyond(eqs_emit *e, LLVMValueRef x, double limit);
+
+/* Whether any lane of X is not a positive normal number. */
+LLVMValueRef f_any_abnormal(eqs_emit *e, LLVMValueRef x);
+
+/* Whether any lane of X is infinite or NaN. */
+LLVMValueRef f_any_endless(eqs_emit *e, LLVMValueRef x);
+
+/* POWER, an exponent k at its place in the bits of a number, as k / UNIT. */
+LLVMValueRef eqs_emit_exponent(eqs_emit *e, LLVMValueRef power, double *unit);
+
+/* ---- Parts of vectors ----------------------------------------------------------------------- */
+
+/* Lanes FIRST .. FIRST + N - 1 of VALUE; all of its lanes are VALUE itself. */
+LLVMValueRef eqs_emit_cut(eqs_emit *e, LLVMValueRef value, unsigned first, unsigned n);
+LLVMValueRef eqs_emit_join_halves(eqs_emit *e, LLVMValueRef low, LLVMValueRef high);
+
+/* How many lanes the target's widest register has. */
+static inline unsigned eqs_register_lanes(const eqs_emit *e)
+{
+  return e->vector_bytes * 8 / e->bits;
+}
+
+/* A call of the intrinsic NAME. */
+LLVMValueRef eqs_emit_intrinsic(eqs_emit *e, const char *name, LLVMTypeRef *overload,
+                                unsigned n_overload, LLVMValueRef *args, unsigned n);
 
 /* ---- Memory --------------------------------------------------------------------------------- */
 
@@ -219,16 +250,20 @@ typedef struct eqs_detour {
   LLVMBasicBlockRef usual, join;
 } eqs_detour;
 
-/* Leaves the builder in a block that is entered when a lane of MASK is set. */
-eqs_detour eqs_emit_leave(eqs_emit *e, LLVMValueRef mask);
+/* Leaves the builder in a block that is entered when ANY (one bit) is set. */
+eqs_detour eqs_emit_leave(eqs_emit *e, LLVMValueRef any);
 
 /* Ends the detour; the result is VALUE where it was not taken, else DETOURED. */
 LLVMValueRef eqs_emit_rejoin(eqs_emit *e, eqs_detour detour, LLVMValueRef value,
                              LLVMValueRef detoured);
 
-/* VALUE, but with the lanes of MASK from the slow function "eqs_slow_NAME_f64" (or _f32) of X and Y
-   (NULL: unary). */
-LLVMValueRef eqs_emit_slow(eqs_emit *e, const char *name, LLVMValueRef value, LLVMValueRef mask,
-                           LLVMValueRef x, LLVMValueRef y);
+/* What is to be done on a detour, in a function of its own so that it costs the loop no register:
+   the right result for every lane, from the VALUE that the usual way gives, X and Y. */
+typedef LLVMValueRef eqs_slow_emitter(eqs_emit *e, LLVMValueRef value, LLVMValueRef x,
+                                      LLVMValueRef y);
+
+/* VALUE, or what SLOW makes of it if ANY is set. NAME names the function in the object. */
+LLVMValueRef eqs_emit_slow(eqs_emit *e, const char *name, eqs_slow_emitter *slow,
+                           LLVMValueRef value, LLVMValueRef any, LLVMValueRef x, LLVMValueRef y);
 
 #endif

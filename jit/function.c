@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Functions and their blocks, and the way out of a kernel to a slow function. */
+/* Functions and their blocks, and the way out of a kernel for seldom work. */
 #include "jit/emit.h"
 
 #include <stdio.h>
 #include <string.h>
-
-static void symbol_name(const eqs_emit *e, char *out, size_t size, const char *prefix,
-                        const char *name)
-{
-  snprintf(out, size, "%s%s_%s", prefix, name, e->dtype == EQS_F64 ? "f64" : "f32");
-}
 
 void eqs_emit_attribute(eqs_emit *e, LLVMValueRef function, const char *name)
 {
@@ -20,7 +14,7 @@ void eqs_emit_attribute(eqs_emit *e, LLVMValueRef function, const char *name)
 
 void eqs_emit_symbol(const eqs_emit *e, char *out, size_t size, const char *name)
 {
-  symbol_name(e, out, size, "eqs_", name);
+  snprintf(out, size, "eqs_%s_%s", name, e->dtype == EQS_F64 ? "f64" : "f32");
 }
 
 LLVMTypeRef eqs_emit_type(const eqs_emit *e, unsigned n_pointers)
@@ -65,22 +59,11 @@ static void seldom(eqs_emit *e, LLVMValueRef branch)
                   LLVMMetadataAsValue(e->context, node));
 }
 
-/* What a detour that is not written out would do goes into a block that is deleted. */
-static eqs_detour note_detour(eqs_emit *e, LLVMValueRef mask, eqs_detour detour)
-{
-  if (e->in_detour++ == 0) e->aside = e->aside ? m_or(e, e->aside, mask) : mask;
-  LLVMPositionBuilderAtEnd(e->builder, eqs_emit_block(e, "unwritten"));
-  return detour;
-}
-
-eqs_detour eqs_emit_leave(eqs_emit *e, LLVMValueRef mask)
+eqs_detour eqs_emit_leave(eqs_emit *e, LLVMValueRef any)
 {
   eqs_detour detour = {LLVMGetInsertBlock(e->builder), NULL};
-  if (e->terse) return note_detour(e, mask, detour);
   LLVMBasicBlockRef cold = eqs_emit_block(e, "cold");
   detour.join = eqs_emit_block(e, "join");
-  LLVMValueRef bits = m_bits(e, mask), none = LLVMConstNull(LLVMTypeOf(bits));
-  LLVMValueRef any = LLVMBuildICmp(e->builder, LLVMIntNE, bits, none, "");
   seldom(e, LLVMBuildCondBr(e->builder, any, cold, detour.join));
   LLVMPositionBuilderAtEnd(e->builder, cold);
   return detour;
@@ -90,12 +73,6 @@ LLVMValueRef eqs_emit_rejoin(eqs_emit *e, eqs_detour detour, LLVMValueRef value,
                              LLVMValueRef detoured)
 {
   LLVMBasicBlockRef from[] = {detour.usual, LLVMGetInsertBlock(e->builder)};
-  if (e->terse) {
-    e->in_detour--;
-    LLVMDeleteBasicBlock(from[1]);
-    LLVMPositionBuilderAtEnd(e->builder, detour.usual);
-    return value;
-  }
   LLVMBuildBr(e->builder, detour.join);
   LLVMPositionBuilderAtEnd(e->builder, detour.join);
   LLVMValueRef result = LLVMBuildPhi(e->builder, e->vec, "");
@@ -114,31 +91,38 @@ LLVMValueRef eqs_emit_frame_vector(eqs_emit *e)
   return room;
 }
 
-static LLVMValueRef slow_function(eqs_emit *e, const char *name, LLVMTypeRef type)
+static LLVMValueRef slow_function(eqs_emit *e, const char *name, eqs_slow_emitter *slow,
+                                  LLVMTypeRef type)
 {
   char symbol[64];
-  symbol_name(e, symbol, sizeof symbol, "eqs_slow_", name);
+  snprintf(symbol, sizeof symbol, "slow_%s_%u", name, e->lanes);
   LLVMValueRef function = LLVMGetNamedFunction(e->module, symbol);
   if (function) return function;
-  function = LLVMAddFunction(e->module, symbol, type);
-  eqs_emit_attribute(e, function, "nounwind");
-  eqs_emit_attribute(e, function, "cold");
+  LLVMBasicBlockRef here = LLVMGetInsertBlock(e->builder);
+  LLVMValueRef caller = e->function;
+  function = e->function = LLVMAddFunction(e->module, symbol, type);
+  LLVMSetLinkage(function, LLVMInternalLinkage);
+  static const char *const attributes[] = {"nounwind", "noinline", "cold"};
+  for (unsigned i = 0; i < 3; i++) eqs_emit_attribute(e, function, attributes[i]);
+  LLVMPositionBuilderAtEnd(e->builder, eqs_emit_block(e, "entry"));
+  LLVMBuildRet(e->builder, slow(e, LLVMGetParam(function, 0), LLVMGetParam(function, 1),
+                                LLVMGetParam(function, 2)));
+  e->function = caller;
+  LLVMPositionBuilderAtEnd(e->builder, here);
   return function;
 }
 
-LLVMValueRef eqs_emit_slow(eqs_emit *e, const char *name, LLVMValueRef value, LLVMValueRef mask,
-                           LLVMValueRef x, LLVMValueRef y)
+LLVMValueRef eqs_emit_slow(eqs_emit *e, const char *name, eqs_slow_emitter *slow,
+                           LLVMValueRef value, LLVMValueRef any, LLVMValueRef x, LLVMValueRef y)
 {
-  LLVMTypeRef parameter[] = {e->pointer, e->pointer, e->pointer, e->size};
-  LLVMTypeRef type = LLVMFunctionType(LLVMVoidTypeInContext(e->context), parameter, 4, 0);
-  LLVMValueRef function = slow_function(e, name, type);
-  LLVMValueRef out = eqs_emit_frame_vector(e), in = eqs_emit_frame_vector(e),
-               in2 = y ? eqs_emit_frame_vector(e) : in;
-  eqs_detour detour = eqs_emit_leave(e, mask);
-  f_store(e, value, out);
-  f_store(e, x, in);
-  if (y) f_store(e, y, in2);
-  LLVMValueRef bits = LLVMBuildZExt(e->builder, m_bits(e, mask), e->size, "");
-  LLVMBuildCall2(e->builder, type, function, (LLVMValueRef[]){out, in, in2, bits}, 4, "");
-  return eqs_emit_rejoin(e, detour, value, f_load(e, out));
+  if (e->terse) {
+    e->aside = e->aside ? LLVMBuildOr(e->builder, e->aside, any, "") : any;
+    return value;
+  }
+  LLVMTypeRef parameter[] = {e->vec, e->vec, e->vec};
+  LLVMTypeRef type = LLVMFunctionType(e->vec, parameter, 3, 0);
+  LLVMValueRef function = slow_function(e, name, slow, type);
+  eqs_detour detour = eqs_emit_leave(e, any);
+  LLVMValueRef arg[] = {value, x, y ? y : x};
+  return eqs_emit_rejoin(e, detour, value, LLVMBuildCall2(e->builder, type, function, arg, 3, ""));
 }

@@ -14,7 +14,9 @@ jit_la_SOURCES = \
   jit/hyperbolic.c \
   jit/kernels.h \
   jit/limits.h \
+  jit/lookup.c jit/lookup.h \
   jit/operator.h \
+  jit/parts.c \
   jit/plugin.c \
   jit/power.c \
   jit/reduce.c \
@@ -22,7 +24,8 @@ jit_la_SOURCES = \
   jit/rho.c \
   jit/soft_fma.c \
   jit/target.c jit/target.h \
-  jit/trig.c
+  jit/trig.c \
+  jit/turns.c jit/turns.h
 jit_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir) $(LLVM_CPPFLAGS)
 jit_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared $(LLVM_LDFLAGS) \
   -export-symbols-regex '^eqs_plugin_jit$$'

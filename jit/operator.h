@@ -28,13 +28,22 @@ typedef struct eqs_exp_parts {
 } eqs_exp_parts;
 eqs_exp_parts eqs_emit_exp_parts(eqs_emit *e, LLVMValueRef x, LLVMValueRef x_low, unsigned shift);
 
-/* exp(X + X_LOW), from zero to infinity, for any X; X_LOW (or NULL) is small. */
-LLVMValueRef eqs_emit_exp_sum(eqs_emit *e, LLVMValueRef x, LLVMValueRef x_low);
+/* exp(X + X_LOW) where |X| is below the border and X_LOW (or NULL) is small. */
+LLVMValueRef eqs_emit_exp_normal(eqs_emit *e, LLVMValueRef x, LLVMValueRef x_low);
+static inline double eqs_exp_border(const eqs_emit *e)
+{
+  return eqs_pick(e, 708, 87);
+}
 
-/* Where X is not a positive normal number: zero, negative, subnormal, infinite or NaN. */
-LLVMValueRef eqs_emit_not_normal(eqs_emit *e, LLVMValueRef x);
+/* The same for any X, from zero to infinity: slower, and with the same result below the border. */
+LLVMValueRef eqs_emit_exp_any(eqs_emit *e, LLVMValueRef x, LLVMValueRef x_low);
 
-/* X = 2^K M with M in sqrt(1/2)..sqrt(2), for X positive and normal. */
-void eqs_emit_split_power(eqs_emit *e, LLVMValueRef x, LLVMValueRef *k, LLVMValueRef *m);
+/* X = 2^(K UNIT) M for X positive and normal, M in the interval around 1 or one of its neighbours.
+   The low bits of INTERVAL are its number, as a small table's entries are numbered. */
+typedef struct eqs_log_parts {
+  LLVMValueRef k, m, interval;
+  double unit;
+} eqs_log_parts;
+eqs_log_parts eqs_emit_log_parts(eqs_emit *e, LLVMValueRef x);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* x^y = exp(y log |x|), with the logarithm as a sum of two numbers so that a large exponent does
-   not magnify its rounding; signs for negative bases; zeros, infinities, NaN, subnormal bases and
-   huge exponents take the slow path. */
+   not magnify its rounding. Negative bases have a detour for the sign of the result; zeros,
+   infinities, NaN, subnormal bases and results that are not normal another one. */
 #include "jit/limits.h"
+#include "jit/lookup.h"
 #include "jit/operator.h"
 
 #include <math.h>
@@ -19,65 +20,96 @@ static pair add_smaller(eqs_emit *e, LLVMValueRef a, LLVMValueRef b)
   return (pair){sum, f_add(e, f_sub(e, a, sum), b)};
 }
 
-static pair multiply(eqs_emit *e, pair a, pair b)
+static pair multiply(eqs_emit *e, LLVMValueRef a, LLVMValueRef b)
 {
-  LLVMValueRef p = f_mul(e, a.high, b.high);
-  LLVMValueRef low = f_fma(e, a.high, b.high, f_neg(e, p));
-  low = f_mad(e, a.high, b.low, low);
-  return (pair){p, f_mad(e, a.low, b.high, low)};
+  LLVMValueRef p = f_mul(e, a, b);
+  return (pair){p, f_fma(e, a, b, f_neg(e, p))};
 }
 
-/* s = f / (2 + f) for f = m - 1. */
-static pair half_quotient(eqs_emit *e, LLVMValueRef m)
+/* log(x) + K_MORE ln 2 for X positive, normal and finite. With r = m/c - 1, which is exact, and
+   h = -r^2/2, it is k ln 2 + log(c) + r + h + r h p(r). */
+static pair log_pair(eqs_emit *e, LLVMValueRef x, LLVMValueRef k_more)
 {
-  LLVMValueRef one = f_const(e, 1);
-  LLVMValueRef f = f_sub(e, m, one), d = f_add(e, m, one);
-  LLVMValueRef d_low = f_sub(e, f, f_sub(e, d, f_const(e, 2)));
-  LLVMValueRef inverse = f_div(e, one, d), s = f_mul(e, f, inverse);
-  LLVMValueRef rest = f_mns(e, s, d_low, f_fnma(e, s, d, f));
-  return (pair){s, f_mul(e, rest, inverse)};
+  eqs_log_parts p = eqs_emit_log_parts(e, x);
+  if (k_more) p.k = f_mad(e, k_more, f_const(e, 1 / p.unit), p.k);
+  LLVMValueRef inverse = f_lookup(e, "pow_inverse", EQS_TABLE(e, pow_inverse), p.interval);
+  LLVMValueRef log_c = f_lookup(e, "pow_log", EQS_TABLE(e, pow_log), p.interval);
+  LLVMValueRef log_c_low = f_lookup(e, "pow_log_low", EQS_TABLE(e, pow_log_low), p.interval);
+  LLVMValueRef r = f_fma(e, p.m, inverse, f_const(e, -1));
+  LLVMValueRef ln2 = f_const(e, EQS_TABLE(e, ln2)[0] * p.unit);
+  LLVMValueRef ln2_low = f_const(e, EQS_TABLE(e, ln2)[1] * p.unit);
+  pair h = multiply(e, f_mul(e, r, f_const(e, -0.5)), r);
+  pair sum = add_smaller(e, f_mad(e, p.k, ln2, log_c), r), more = add_smaller(e, sum.high, h.high);
+  LLVMValueRef low = f_add(e, f_mad(e, p.k, ln2_low, log_c_low), sum.low);
+  low = f_add(e, low, f_add(e, more.low, h.low));
+  low = f_mad(e, f_mul(e, r, h.high), EQS_POLY(e, r, log_cubic), low);
+  return add_smaller(e, more.high, low);
 }
 
-/* log(x) for X positive, normal and finite. */
-static pair log_pair(eqs_emit *e, LLVMValueRef x)
+/* y a */
+static pair scale(eqs_emit *e, pair a, LLVMValueRef y)
 {
-  LLVMValueRef k, m;
-  eqs_emit_split_power(e, x, &k, &m);
-  pair s = half_quotient(e, m), z = multiply(e, s, s);
-  LLVMValueRef tail = f_mul(e, z.high, EQS_POLY2(e, z.high, f_mul(e, z.high, z.high), log_long));
-  pair c = add_smaller(e, EQS_PART(e, two_thirds, 0), tail);
-  c.low = f_add(e, c.low, EQS_PART(e, two_thirds, 1));
-  pair cubic = multiply(e, multiply(e, s, z), c);
-  pair sum = add_smaller(e, f_mul(e, k, EQS_PART(e, ln2, 0)), f_add(e, s.high, s.high));
-  pair total = add_smaller(e, sum.high, cubic.high);
-  LLVMValueRef low = f_mad(e, k, EQS_PART(e, ln2, 1), f_add(e, cubic.low, f_add(e, s.low, s.low)));
-  total.low = f_add(e, total.low, f_add(e, sum.low, low));
-  return total;
+  pair product = multiply(e, y, a.high);
+  product.low = f_mad(e, y, a.low, product.low);
+  return product;
 }
 
 /* VALUE = |x|^y with the sign that x has for odd y, and NaN where x < 0 and y is no integer. */
 static LLVMValueRef apply_sign(eqs_emit *e, LLVMValueRef value, LLVMValueRef x, LLVMValueRef y)
 {
-  LLVMValueRef border = f_const(e, eqs_integer_border(e)), size = f_abs(e, y);
-  LLVMValueRef shifted = f_add(e, size, border); /* the integer in the low bits */
-  LLVMValueRef odd_sign = i_shl(e, f_bits(e, shifted), e->bits - 1);
-  LLVMValueRef sign = i_and(e, odd_sign, f_bits(e, x));
-  value = f_from_bits(e, i_xor(e, f_bits(e, value), sign));
+  /* The integer stands in the low bits of a sum with the least number that has no fraction; from
+     there on in those of y itself, and from twice that on all numbers are even. */
+  double limit = eqs_integer_border(e);
+  LLVMValueRef border = f_const(e, limit), size = f_abs(e, y), shifted = f_add(e, size, border);
+  LLVMValueRef small = f_lt(e, size, border);
+  LLVMValueRef bits = LLVMBuildSelect(e->builder, small, f_bits(e, shifted), f_bits(e, y), "");
   LLVMValueRef integer = f_sub(e, shifted, border);
-  LLVMValueRef fraction = LLVMBuildFCmp(e->builder, LLVMRealUNE, integer, size, "");
-  LLVMValueRef undefined = m_and(e, f_lt(e, x, f_const(e, 0)), fraction);
-  return f_select(e, undefined, f_const(e, NAN), value);
+  LLVMValueRef whole = LLVMBuildFCmp(e->builder, LLVMRealOEQ, integer, size, "");
+  LLVMValueRef fraction = m_and(e, small, m_not(e, whole));
+  LLVMValueRef may_be_odd = m_and(e, f_lt(e, size, f_const(e, 2 * limit)), m_not(e, fraction));
+  LLVMValueRef sign = i_and(e, i_shl(e, bits, e->bits - 1), f_bits(e, x));
+  sign = LLVMBuildSelect(e->builder, may_be_odd, sign, i_const(e, 0), "");
+  value = f_from_bits(e, i_xor(e, f_bits(e, value), sign));
+  LLVMValueRef inside = m_and(e, f_lt(e, x, f_const(e, 0)), f_gt(e, x, f_const(e, -INFINITY)));
+  return f_select(e, m_and(e, inside, fraction), f_const(e, NAN), value);
+}
+
+/* As C's pow has it in every corner. */
+static LLVMValueRef pow_detour(eqs_emit *e, LLVMValueRef value, LLVMValueRef x, LLVMValueRef y)
+{
+  (void)value; /* both ways agree where both are right */
+  LLVMValueRef zero = f_const(e, 0), one = f_const(e, 1), infinity = f_const(e, INFINITY);
+  LLVMValueRef size = f_abs(e, x), tiny = f_lt(e, size, f_const(e, eqs_min_normal(e)));
+  LLVMValueRef none = f_eq(e, size, zero), endless = f_eq(e, size, infinity);
+  double digits = eqs_pick(e, 54, 25);
+  LLVMValueRef scaled = f_mul(e, size, f_const(e, ldexp(1, (int)digits)));
+  LLVMValueRef base = f_select(e, tiny, scaled, size);
+  base = f_select(e, m_or(e, none, endless), one, base);
+  pair logarithm = log_pair(e, base, f_select(e, tiny, f_const(e, -digits), zero));
+
+  /* Larger exponents change nothing more, and might take the product past the largest number. */
+  LLVMValueRef most = f_const(e, eqs_pick(e, 0x1p1000, 0x1p110));
+  LLVMValueRef exponent = f_select(e, f_gt(e, f_abs(e, y), most), f_copysign(e, most, y), y);
+  pair product = scale(e, logarithm, exponent);
+  value = eqs_emit_exp_any(e, product.high, product.low);
+
+  LLVMValueRef rising = f_gt(e, y, zero);
+  value = f_select(e, none, f_select(e, rising, zero, infinity), value);
+  value = f_select(e, endless, f_select(e, rising, infinity, zero), value);
+  value = apply_sign(e, value, x, y);
+  value = f_select(e, m_or(e, f_is_nan(e, x), f_is_nan(e, y)), f_const(e, NAN), value);
+  return f_select(e, m_or(e, f_eq(e, y, zero), f_eq(e, x, one)), one, value);
 }
 
 LLVMValueRef eqs_emit_POW(eqs_emit *e, const LLVMValueRef *a)
 {
   LLVMValueRef x = a[0], y = a[1], size = f_abs(e, x);
-  pair logarithm = log_pair(e, size);
-  LLVMValueRef high = f_mul(e, y, logarithm.high);
-  LLVMValueRef low = f_fma(e, y, logarithm.high, f_neg(e, high));
-  low = f_mad(e, y, logarithm.low, low);
-  LLVMValueRef value = apply_sign(e, eqs_emit_exp_sum(e, high, low), x, y);
-
-  LLVMValueRef huge = f_not_lt(e, f_abs(e, y), f_const(e, eqs_integer_border(e)));
-  return eqs_emit_slow(e, "pow", value, m_or(e, eqs_emit_not_normal(e, size), huge), x, y);
+  pair product = scale(e, log_pair(e, size, NULL), y);
+  LLVMValueRef value = eqs_emit_exp_normal(e, product.high, product.low);
+  LLVMValueRef negative = m_any(e, f_lt(e, x, f_const(e, 0)));
+  value = eqs_emit_slow(e, "pow_sign", apply_sign, value, negative, x, y);
+  LLVMValueRef any = f_any_beyond(e, product.high, eqs_exp_border(e));
+  any = LLVMBuildOr(e->builder, any, f_any_abnormal(e, size), "");
+  any = LLVMBuildOr(e->builder, any, f_any_endless(e, y), "");
+  return eqs_emit_slow(e, "pow", pow_detour, value, any, x, y);
 }

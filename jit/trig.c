@@ -1,16 +1,20 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* sin, cos and tan: Cody and Waite's reduction with three constants for arguments of moderate size,
-   the slow path for larger ones. They work on |x|, so that zeros keep their sign. */
+   turns.c for larger ones. */
 #include "jit/limits.h"
 #include "jit/operator.h"
+#include "jit/turns.h"
+
+#include <math.h>
 
 /* Up to here the multiple of pi is found without doubt and its parts suffice. */
-static LLVMValueRef too_large(eqs_emit *e, LLVMValueRef magnitude)
+static double border(const eqs_emit *e)
 {
-  return f_gt(e, magnitude, f_const(e, eqs_pick(e, 0x1p30, 0x1p16)));
+  return eqs_pick(e, 0x1p30, 0x1p16);
 }
 
-/* X - N C for the constant C in three PARTS. The first two differences lose nothing. */
+/* X - N C for the constant C in three PARTS. The first two differences lose nothing. The parts are
+   positive, so that -0 stays what it is. */
 static LLVMValueRef reduce(eqs_emit *e, LLVMValueRef x, LLVMValueRef n, const double *parts)
 {
   for (unsigned i = 0; i < 3; i++) x = f_fnma(e, n, f_const(e, parts[i]), x);
@@ -18,9 +22,9 @@ static LLVMValueRef reduce(eqs_emit *e, LLVMValueRef x, LLVMValueRef n, const do
 }
 
 /* The last bit of an integer as a sign. */
-static LLVMValueRef parity_sign(eqs_emit *e, LLVMValueRef shifted)
+static LLVMValueRef parity_sign(eqs_emit *e, LLVMValueRef n)
 {
-  return i_shl(e, f_bits(e, shifted), e->bits - 1);
+  return i_shl(e, n, e->bits - 1);
 }
 
 static LLVMValueRef flip(eqs_emit *e, LLVMValueRef value, LLVMValueRef sign)
@@ -28,57 +32,90 @@ static LLVMValueRef flip(eqs_emit *e, LLVMValueRef value, LLVMValueRef sign)
   return f_from_bits(e, i_xor(e, f_bits(e, value), sign));
 }
 
-static LLVMValueRef sign_of(eqs_emit *e, LLVMValueRef x)
+/* r + r z P: adding +0 to z P, which is -0 for r = 0, keeps the sign of a zero. */
+static LLVMValueRef odd_series(eqs_emit *e, LLVMValueRef r, LLVMValueRef z, LLVMValueRef p)
 {
-  return i_and(e, f_bits(e, x), eqs_sign_bit(e));
+  return f_mad(e, r, f_mad(e, p, z, f_const(e, 0)), r);
 }
 
-/* sin(r) for |r| <= pi/2. */
-static LLVMValueRef sin_reduced(eqs_emit *e, LLVMValueRef r)
+/* (-1)^n sin(r) for |r| <= pi/2. */
+static LLVMValueRef sin_reduced(eqs_emit *e, LLVMValueRef r, LLVMValueRef n)
 {
   LLVMValueRef z = f_mul(e, r, r);
-  return f_mad(e, f_mul(e, r, z), EQS_POLY(e, z, sin), r);
+  return flip(e, odd_series(e, r, z, EQS_POLY(e, z, sin)), parity_sign(e, n));
+}
+
+static LLVMValueRef is_moderate(eqs_emit *e, LLVMValueRef x)
+{
+  return f_lt(e, f_abs(e, x), f_const(e, border(e)));
+}
+
+/* X, or something that is worked on as quickly where it is moderate. */
+static LLVMValueRef only_large(eqs_emit *e, LLVMValueRef x)
+{
+  return f_select(e, is_moderate(e, x), f_const(e, border(e)), x);
+}
+
+static LLVMValueRef sin_large(eqs_emit *e, LLVMValueRef value, LLVMValueRef x, LLVMValueRef unused)
+{
+  (void)unused;
+  eqs_turned t = eqs_emit_turned(e, only_large(e, x), 0, 1);
+  return f_select(e, is_moderate(e, x), value, sin_reduced(e, t.r, t.n));
 }
 
 LLVMValueRef eqs_emit_SIN(eqs_emit *e, const LLVMValueRef *a)
 {
-  LLVMValueRef x = a[0], size = f_abs(e, x);
-  LLVMValueRef magic = f_const(e, 1.5 * eqs_integer_border(e));
-  LLVMValueRef shifted = f_mad(e, size, f_const(e, 0.3183098861837907), magic);
-  LLVMValueRef r = reduce(e, size, f_sub(e, shifted, magic), EQS_TABLE(e, pi));
-  LLVMValueRef sign = i_xor(e, parity_sign(e, shifted), sign_of(e, x));
-  LLVMValueRef value = flip(e, sin_reduced(e, r), sign);
-  return eqs_emit_slow(e, "sin", value, too_large(e, size), x, NULL);
+  LLVMValueRef x = a[0], magic = f_const(e, 1.5 * eqs_integer_border(e));
+  LLVMValueRef shifted = f_mad(e, x, f_const(e, M_1_PI), magic);
+  LLVMValueRef r = reduce(e, x, f_sub(e, shifted, magic), EQS_TABLE(e, pi));
+  LLVMValueRef value = sin_reduced(e, r, f_bits(e, shifted));
+  return eqs_emit_slow(e, "sin", sin_large, value, f_any_beyond(e, x, border(e)), x, NULL);
 }
 
-/* x = (2 n + 1) pi/2 + r, cos(x) = (-1)^(n+1) sin(r). */
+/* cos(-(n + 1/2) pi - r) = (-1)^(n+1) sin(r) = cos((n + 1/2) pi + r) */
+static LLVMValueRef cos_large(eqs_emit *e, LLVMValueRef value, LLVMValueRef x, LLVMValueRef unused)
+{
+  (void)unused;
+  eqs_turned t = eqs_emit_turned(e, f_abs(e, only_large(e, x)), 0.5, 1);
+  return f_select(e, is_moderate(e, x), value, sin_reduced(e, t.r, i_add(e, t.n, i_const(e, 1))));
+}
+
 LLVMValueRef eqs_emit_COS(eqs_emit *e, const LLVMValueRef *a)
 {
   LLVMValueRef x = a[0], size = f_abs(e, x);
   LLVMValueRef magic = f_const(e, 1.5 * eqs_integer_border(e) + 1); /* n + 1 in the low bits */
-  LLVMValueRef shifted = f_mad(e, size, f_const(e, 0.3183098861837907), f_const(e, -0.5));
+  LLVMValueRef shifted = f_mad(e, size, f_const(e, M_1_PI), f_const(e, -0.5));
   shifted = f_add(e, shifted, magic);
-  LLVMValueRef n = f_sub(e, shifted, magic);
-  LLVMValueRef odd = f_mad(e, n, f_const(e, 2), f_const(e, 1));
-  LLVMValueRef r = reduce(e, size, odd, EQS_TABLE(e, half_pi));
-  LLVMValueRef value = flip(e, sin_reduced(e, r), parity_sign(e, shifted));
-  return eqs_emit_slow(e, "cos", value, too_large(e, size), x, NULL);
+  LLVMValueRef odd_half = f_add(e, f_sub(e, shifted, magic), f_const(e, 0.5));
+  LLVMValueRef r = reduce(e, size, odd_half, EQS_TABLE(e, pi));
+  LLVMValueRef value = sin_reduced(e, r, f_bits(e, shifted));
+  return eqs_emit_slow(e, "cos", cos_large, value, f_any_beyond(e, x, border(e)), x, NULL);
 }
 
-/* x = n pi/2 + r; tan(x) is sin(r) / cos(r), for odd n -cos(r) / sin(r). */
-LLVMValueRef eqs_emit_TAN(eqs_emit *e, const LLVMValueRef *a)
+/* tan(n pi/2 + r) is sin(r) / cos(r), for odd n -cos(r) / sin(r). */
+static LLVMValueRef tan_reduced(eqs_emit *e, LLVMValueRef r, LLVMValueRef n)
 {
-  LLVMValueRef x = a[0], size = f_abs(e, x);
-  LLVMValueRef magic = f_const(e, 1.5 * eqs_integer_border(e));
-  LLVMValueRef shifted = f_mad(e, size, f_const(e, 0.6366197723675814), magic);
-  LLVMValueRef r = reduce(e, size, f_sub(e, shifted, magic), EQS_TABLE(e, half_pi));
-  LLVMValueRef z = f_mul(e, r, r);
-  LLVMValueRef sine = f_mad(e, f_mul(e, r, z), EQS_POLY(e, z, sin_short), r);
+  LLVMValueRef z = f_mul(e, r, r), parity = parity_sign(e, n);
+  LLVMValueRef sine = odd_series(e, r, z, EQS_POLY(e, z, sin_short));
   LLVMValueRef cosine = f_mad(e, z, f_const(e, -0.5), f_const(e, 1));
   cosine = f_mad(e, f_mul(e, z, z), EQS_POLY(e, z, cos_short), cosine);
-  LLVMValueRef parity = parity_sign(e, shifted), none = i_const(e, 0);
-  LLVMValueRef odd = LLVMBuildICmp(e->builder, LLVMIntSLT, parity, none, "");
+  LLVMValueRef odd = LLVMBuildICmp(e->builder, LLVMIntSLT, parity, i_const(e, 0), "");
   LLVMValueRef value = f_div(e, f_select(e, odd, cosine, sine), f_select(e, odd, sine, cosine));
-  value = flip(e, value, i_xor(e, parity, sign_of(e, x)));
-  return eqs_emit_slow(e, "tan", value, too_large(e, size), x, NULL);
+  return flip(e, value, parity);
+}
+
+static LLVMValueRef tan_large(eqs_emit *e, LLVMValueRef value, LLVMValueRef x, LLVMValueRef unused)
+{
+  (void)unused;
+  eqs_turned t = eqs_emit_turned(e, only_large(e, x), 0, 2);
+  return f_select(e, is_moderate(e, x), value, tan_reduced(e, t.r, t.n));
+}
+
+LLVMValueRef eqs_emit_TAN(eqs_emit *e, const LLVMValueRef *a)
+{
+  LLVMValueRef x = a[0], magic = f_const(e, 1.5 * eqs_integer_border(e));
+  LLVMValueRef shifted = f_mad(e, x, f_const(e, M_2_PI), magic);
+  LLVMValueRef r = reduce(e, x, f_sub(e, shifted, magic), EQS_TABLE(e, half_pi));
+  LLVMValueRef value = tan_reduced(e, r, f_bits(e, shifted));
+  return eqs_emit_slow(e, "tan", tan_large, value, f_any_beyond(e, x, border(e)), x, NULL);
 }

@@ -71,12 +71,12 @@ static void for_log(source *s, double *x, double *y)
     *x = 1 + sign(s) * ldexp(uniform(s, 0.5, 1), -(int)eqs_rng_below(&s->rng, 50));
 }
 
-/* Half of them close to a multiple of pi/2, where a poor reduction shows. */
+/* Many of them close to a multiple of pi/2, where a poor reduction shows, and many huge. */
 static void for_trig(source *s, double *x, double *y)
 {
   everywhere(s, x, y);
   double border = s->dtype == EQS_F64 ? 0x1p30 : 0x1p16;
-  switch (eqs_rng_below(&s->rng, 4)) {
+  switch (eqs_rng_below(&s->rng, 5)) {
   case 0:
     *x = uniform(s, -border, border);
     break;
@@ -85,6 +85,9 @@ static void for_trig(source *s, double *x, double *y)
     break;
   case 2:
     *x = floor(uniform(s, 0, 1000)) * M_PI_2;
+    break;
+  case 3:
+    *x = sign(s) * ldexp(uniform(s, 0.5, 1), (int)uniform(s, 17, s->dtype == EQS_F64 ? 1025 : 129));
     break;
   }
 }

@@ -13,6 +13,7 @@
 
 enum { ROWS = 256, ROUNDS = 160, MAX_ULP = 4 };
 
+/* Among the large ones: the double and the float that are nearest to a multiple of pi/2. */
 static const double nasty[] = {0.0,
                                -0.0,
                                1,
@@ -72,6 +73,8 @@ static const double nasty[] = {0.0,
                                1e10,
                                1e22,
                                1e300,
+                               0x1.6ac5b262ca1ffp+849,
+                               0x1.f37c8ap+95,
                                22,
                                -22,
                                9.02,
