@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* A program as one loop over the rows of a tile: values, adjoints and sums stay in registers, two of
-   which a turn hide some of the latency of its long chains. The sums are those of the reductions,
-   lane by lane and row by row: where two registers are narrower than the 64 bytes of a virtual
-   vector, the loop runs once for each part of it. */
+/* A program as one loop over the rows of a tile: values, adjoints and sums stay in registers, two
+   of which a turn hide some of the latency of its long chains. The sums are those of the
+   reductions, lane by lane and row by row: where two registers are narrower than the 64 bytes of a
+   virtual vector, the loop runs once for each part of it. */
 #include "jit/fused.h"
 #include "jit/kernels.h"
 #include "jit/reduction.h"

@@ -60,7 +60,7 @@ struct eqs_fuser {
   size_t n_makers;
   /* What code may call: the kernels and, of no function, the end. */
   char name[EQS_N_KERNELS][NAME_BYTES];
-  eqs_slow_symbol symbol[EQS_N_KERNELS + 1];
+  eqs_external symbol[EQS_N_KERNELS + 1];
 };
 
 /* ---- Lifetimes ------------------------------------------------------------------------------- */
@@ -339,7 +339,7 @@ static void name_kernels(eqs_fuser *f, const eqs_kernels *kernels)
   for (size_t i = 0; i < EQS_N_KERNELS; i++) {
     snprintf(f->name[i], NAME_BYTES, "eqs_%s_%s", eqs_kernel_names[i],
              f->dtype == EQS_F64 ? "f64" : "f32");
-    f->symbol[i] = (eqs_slow_symbol){f->name[i], (void (*)(void))kernels->elementwise[i]};
+    f->symbol[i] = (eqs_external){f->name[i], (void (*)(void))kernels->elementwise[i]};
   }
 }
 

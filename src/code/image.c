@@ -32,15 +32,15 @@ struct eqs_image {
 typedef struct loading {
   eqs_ctx *ctx;
   eqs_object object;
-  const eqs_slow_symbol *symbols;
+  const eqs_external *symbols;
   size_t *place; /* per section: its offset in memory, or NOT_LOADED */
   size_t *stub;  /* per symbol: the offset of its stub, or NOT_LOADED */
   eqs_image *image;
 } loading;
 
-static const eqs_slow_symbol *find_external(const loading *l, const char *name)
+static const eqs_external *find_external(const loading *l, const char *name)
 {
-  for (const eqs_slow_symbol *s = l->symbols; s && s->name; s++)
+  for (const eqs_external *s = l->symbols; s && s->name; s++)
     if (strcmp(s->name, name) == 0) return s;
   return NULL;
 }
@@ -97,7 +97,7 @@ static void copy(loading *l)
   for (uint32_t i = 0; i < l->object.n_symbols; i++) {
     Elf64_Sym symbol;
     if (!is_external(l, i, &symbol)) continue;
-    const eqs_slow_symbol *external = find_external(l, eqs_object_name(&l->object, &symbol));
+    const eqs_external *external = find_external(l, eqs_object_name(&l->object, &symbol));
     eqs_stub_write(l->image->memory + l->stub[i], external->function);
   }
 }
@@ -218,7 +218,7 @@ static eqs_status load(loading *l)
 }
 
 eqs_status eqs_image_load(eqs_ctx *ctx, eqs_image **image, const unsigned char *bytes, size_t size,
-                          const eqs_slow_symbol *symbols)
+                          const eqs_external *symbols)
 {
   *image = NULL;
 #ifndef __x86_64__

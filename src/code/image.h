@@ -4,16 +4,22 @@
 #ifndef EQS_CODE_IMAGE_H
 #define EQS_CODE_IMAGE_H
 
-#include "code/slow.h"
 #include <eqsieve/error.h>
 #include <stddef.h>
 
 typedef struct eqs_image eqs_image;
 
+/* A function that an object may refer to. */
+typedef struct eqs_external {
+  const char *name;
+  void (*function)(void);
+} eqs_external;
+
 /* Checks every offset of the object against SIZE before it is used: a damaged object is refused
-   with EQS_INPUT, never followed. SYMBOLS are what it may refer to. */
+   with EQS_INPUT, never followed. SYMBOLS are what it may refer to, up to a
+   NULL name; NULL: nothing. */
 eqs_status eqs_image_load(eqs_ctx *ctx, eqs_image **image, const unsigned char *bytes, size_t size,
-                          const eqs_slow_symbol *symbols);
+                          const eqs_external *symbols);
 
 /* The address of a global function, or NULL. */
 void *eqs_image_symbol(const eqs_image *image, const char *name);

@@ -12,7 +12,6 @@ libcode_la_SOURCES = \
   src/code/object.c src/code/object.h \
   src/code/recipe.c src/code/recipe.h \
   src/code/relocate.c src/code/relocate.h \
-  src/code/slow.c src/code/slow.h \
   src/code/stitch.c src/code/stitch.h \
   src/code/stitch_run.c src/code/stitch_run.h
 LIBS_code = libcode.la $(LIBS_program)

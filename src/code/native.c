@@ -110,7 +110,7 @@ static void unload(eqs_native *native)
 static eqs_status load(eqs_ctx *ctx, eqs_native *native, eqs_dtype dtype, const eqs_cached *code)
 {
   eqs_status status =
-      eqs_image_load(ctx, &native->image, code->object.bytes, code->object.size, eqs_slow_symbols);
+      eqs_image_load(ctx, &native->image, code->object.bytes, code->object.size, NULL);
   if (!status) status = fill_table(ctx, native, dtype);
   if (status) return status;
   native->cpu = strdup(code->cpu);

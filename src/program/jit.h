@@ -42,8 +42,7 @@ typedef struct eqs_jit_api {
   eqs_status (*host)(eqs_ctx *ctx, char **cpu, char **features);
 
   /* All kernels of one dtype: the elementwise ones of kernels.def, fill, and the reductions of
-     kernel.h. The object may refer to the slow-path functions of code/slow.h by name and to nothing
-     else. The bits of the results do not depend on the vector width. On targets without fused
+     kernel.h. The object refers to nothing else. The bits of the results do not depend on the vector width. On targets without fused
      multiply-add the polynomials round more often and give other bits; sums and fused operators do
      not. */
   eqs_status (*kernels)(eqs_ctx *ctx, const eqs_jit_target *target, eqs_dtype dtype,
@@ -58,7 +57,7 @@ typedef struct eqs_jit_api {
   void (*maker_free)(eqs_jit_maker *maker);
 
   /* An object with the functions "eqs_fused_0" to "eqs_fused_N-1" of the forms; it refers to the
-     slow-path functions and to nothing else. A function takes some milliseconds; many in one object
+     kernels and to nothing else. A function takes some milliseconds; many in one object
      share the fixed cost of a call, about one. */
   eqs_status (*fuse)(eqs_ctx *ctx, eqs_jit_maker *maker, const eqs_form *const *form, size_t n,
                      eqs_jit_object *object);
