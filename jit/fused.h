@@ -30,4 +30,7 @@ LLVMValueRef eqs_fused_pointer(eqs_emit *e, LLVMValueRef array, uint32_t i);
 /* An eqs_fused called NAME, of kind loss or normal. False when memory is short. */
 bool eqs_emit_fused(eqs_emit *e, const eqs_form *form, const char *name);
 
+/* The functions of the plug-in's `formula`. Likewise. */
+bool eqs_emit_export(eqs_emit *e, const eqs_form *form, const double *pool, const char *name);
+
 #endif

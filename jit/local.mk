@@ -9,6 +9,7 @@ jit_la_SOURCES = \
   jit/elementwise.c \
   jit/emit.c jit/emit.h \
   jit/explog.c \
+  jit/export.c \
   jit/function.c \
   jit/fused.c jit/fused.h \
   jit/hyperbolic.c \

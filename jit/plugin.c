@@ -183,11 +183,30 @@ static eqs_status fuse(eqs_ctx *ctx, eqs_jit_maker *maker, const eqs_form *const
   return status;
 }
 
+static eqs_status formula(eqs_ctx *ctx, const eqs_jit_target *target, const eqs_form *form,
+                          const double *pool, const char *name, eqs_jit_object *object)
+{
+  eqs_jit_machine machine;
+  eqs_emit e = {0};
+  *object = (eqs_jit_object){0};
+  eqs_status status = eqs_jit_machine_init(ctx, &machine, target);
+  if (!status) {
+    open_module(&e, &machine, EQS_F64);
+    if (!eqs_emit_export(&e, form, pool, name)) status = eqs_fail_memory(ctx, 0);
+  }
+  if (!status) status = finish(ctx, &e, &machine);
+  if (!status) status = emit_object(ctx, &e, &machine, object);
+  dispose(&e);
+  eqs_jit_machine_free(&machine);
+  return status;
+}
+
 EQS_API const eqs_jit_api *eqs_plugin_jit(void);
 
 EQS_API const eqs_jit_api *eqs_plugin_jit(void)
 {
   static const eqs_jit_api api = {EQS_JIT_ABI, LLVM_VERSION_STRING, eqs_jit_host, kernels,
-                                  kernels_ir,  maker_new,           maker_free,   fuse};
+                                  kernels_ir,  maker_new,           maker_free,   fuse,
+                                  formula};
   return &api;
 }

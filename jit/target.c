@@ -55,11 +55,20 @@ static bool has_feature(const char *features, const char *feature)
   return false;
 }
 
-/* What the levels of the x86-64 psABI have, for those who name a level and no features. */
+/* What the levels of the x86-64 psABI have, and the processors that reach them, for those who name
+   one and no features. LLVM knows, but does not tell through its C API. */
 static const char *level_features(const char *cpu)
 {
-  if (strcmp(cpu, "x86-64-v3") == 0) return "+avx2,+fma";
-  if (strcmp(cpu, "x86-64-v4") == 0) return "+avx512f,+avx512vl,+avx512dq,+avx512bw,+avx2,+fma";
+  static const char *const v3[] = {"x86-64-v3",  "haswell",    "broadwell", "skylake", "alderlake",
+                                   "raptorlake", "meteorlake", "znver1",    "znver2",  "znver3"};
+  static const char *const v4[] = {
+      "x86-64-v4",      "skylake-avx512", "cascadelake", "cooperlake",     "icelake-client",
+      "icelake-server", "tigerlake",      "rocketlake",  "sapphirerapids", "emeraldrapids",
+      "graniterapids",  "znver4",         "znver5"};
+  for (size_t i = 0; i < sizeof v4 / sizeof *v4; i++)
+    if (strcmp(cpu, v4[i]) == 0) return "+avx512f,+avx512vl,+avx512dq,+avx512bw,+avx2,+fma";
+  for (size_t i = 0; i < sizeof v3 / sizeof *v3; i++)
+    if (strcmp(cpu, v3[i]) == 0) return "+avx2,+fma";
   return "";
 }
 

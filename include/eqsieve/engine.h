@@ -132,6 +132,29 @@ EQS_API eqs_status eqs_engine_predict(eqs_ctx *ctx, const eqs_engine *engine,
                                       const eqs_dataset *dataset, const eqs_expr *expr,
                                       double *prediction);
 
+/* The machine an object is made for. A zeroed one is this host, or what $EQSIEVE_CPU and
+   $EQSIEVE_FEATURES say. */
+typedef struct eqs_export_target {
+  const char *triple; /* "x86_64-linux-gnu", "aarch64-linux-gnu"; NULL: as this host */
+  const char *cpu; /* LLVM's name, "x86-64-v3"; NULL: this host's, of another triple the plainest */
+} eqs_export_target;
+
+/* EXPR with its constants as an ELF relocatable object, in *BYTES from malloc, which the caller
+   frees. It defines
+
+     double NAME(const double *x);
+     void NAME_rows(const double *const *columns, double *out, size_t n);
+
+   for one row, X[J] being variable J, and for N rows, COLUMNS[J][i] being variable J of row i; both
+   give the same bits, are right for any argument as the engine is, and need no alignment. It refers
+   to memcpy alone. Cost: 10 to 50 ms. */
+EQS_API eqs_status eqs_export_object(eqs_ctx *ctx, const eqs_expr *expr, const char *name,
+                                     const eqs_export_target *target, unsigned char **bytes,
+                                     size_t *size);
+
+/* EQS_USAGE unless NAME is a C identifier of at most 63 characters. */
+EQS_API eqs_status eqs_export_check_name(eqs_ctx *ctx, const char *name);
+
 #ifdef __cplusplus
 }
 #endif

@@ -6,6 +6,7 @@ libeval_la_SOURCES = \
   src/eval/costs.c src/eval/costs.h \
   src/eval/derived.c src/eval/derived.h \
   src/eval/engine.c src/eval/engine.h \
+  src/eval/export.c \
   src/eval/fuse.c src/eval/fuse.h \
   src/eval/lanes.h \
   src/eval/measure.c \

@@ -10,7 +10,7 @@
 #include <eqsieve/table.h>
 #include <stddef.h>
 
-enum { EQS_JIT_ABI = 2 };
+enum { EQS_JIT_ABI = 3 };
 
 /* The machine to make code for. NULL fields mean this host. */
 typedef struct eqs_jit_target {
@@ -42,9 +42,9 @@ typedef struct eqs_jit_api {
   eqs_status (*host)(eqs_ctx *ctx, char **cpu, char **features);
 
   /* All kernels of one dtype: the elementwise ones of kernels.def, fill, and the reductions of
-     kernel.h. The object refers to nothing else. The bits of the results do not depend on the vector width. On targets without fused
-     multiply-add the polynomials round more often and give other bits; sums and fused operators do
-     not. */
+     kernel.h. The object refers to nothing else. The bits of the results do not depend on the
+     vector width. On targets without fused multiply-add the polynomials round more often and give
+     other bits; sums and fused operators do not. */
   eqs_status (*kernels)(eqs_ctx *ctx, const eqs_jit_target *target, eqs_dtype dtype,
                         eqs_jit_object *object);
 
@@ -61,6 +61,13 @@ typedef struct eqs_jit_api {
      share the fixed cost of a call, about one. */
   eqs_status (*fuse)(eqs_ctx *ctx, eqs_jit_maker *maker, const eqs_form *const *form, size_t n,
                      eqs_jit_object *object);
+
+  /* An object for other programs, of a form of kind EQS_FORM_VALUES and the numbers POOL in double:
+     "double NAME(const double *x)" for one row, "void NAME_rows(const double *const *columns,
+     double *out, size_t n)" for N of them, with the same bits. It refers to memcpy and to nothing
+     else. */
+  eqs_status (*formula)(eqs_ctx *ctx, const eqs_jit_target *target, const eqs_form *form,
+                        const double *pool, const char *name, eqs_jit_object *object);
 } eqs_jit_api;
 
 #endif

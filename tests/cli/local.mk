@@ -6,6 +6,7 @@ cli_tests = \
   tests/cli/input.sh \
   tests/cli/manual.sh \
   tests/cli/package.sh \
+  tests/cli/object.sh \
   tests/cli/predict.sh \
   tests/cli/readme.sh \
   tests/cli/screen.sh \

@@ -30,3 +30,7 @@ check_PROGRAMS += tests/eval/derived
 tests_eval_derived_SOURCES = tests/eval/derived.c tests/support/formula.h tests/support/rows.h
 tests_eval_derived_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
 tests_eval_derived_LDADD = $(LIBS_eval) $(TEST_LIBS)
+check_PROGRAMS += tests/eval/export
+tests_eval_export_SOURCES = tests/eval/export.c tests/support/formula.h tests/support/rows.h
+tests_eval_export_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_eval_export_LDADD = $(LIBS_eval) $(TEST_LIBS)

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* A formula as an object file. */
+#include "code/native.h"
+#include "eval/engine.h"
+#include "eval/pool.h"
+#include "eval/reference.h"
+#include "program/form.h"
+#include "util/fail.h"
+#include "util/memory.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_NAME = 63 };
+
+eqs_status eqs_export_check_name(eqs_ctx *ctx, const char *name)
+{
+  static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_";
+  size_t length = strlen(name);
+  bool good = length > 0 && length <= MOST_NAME && strchr(letters, name[0]);
+  if (good && strspn(name, letters) != length)
+    for (size_t i = 0; i < length; i++)
+      good = good && (strchr(letters, name[i]) || strchr("0123456789", name[i]));
+  return good ? EQS_OK
+              : eqs_fail(ctx, EQS_USAGE,
+                         "'%s' cannot name a function (use at most %d letters, digits and _, no "
+                         "digit in front)",
+                         name, MOST_NAME);
+}
+
+/* What the plug-in is told: features come from the environment only with its processor. */
+static eqs_jit_target target_of(const eqs_export_target *wanted)
+{
+  if (wanted && (wanted->cpu || wanted->triple))
+    return (eqs_jit_target){.triple = wanted->triple,
+                            .cpu = wanted->cpu                                 ? wanted->cpu
+                                   : strncmp(wanted->triple, "x86_64", 6) == 0 ? "x86-64"
+                                                                               : "generic"};
+  return eqs_native_target(NULL);
+}
+
+/* The numbers of the program, those computed from constants by the reference. */
+static double *numbers_of(const eqs_program *program)
+{
+  const eqs_engine reference = {
+      .tier = EQS_TIER_REFERENCE, .dtype = EQS_F64, .kernels = &eqs_reference_kernels[EQS_F64]};
+  double *pool = eqs_alloc(program->n_pool + 1, sizeof *pool);
+  if (pool) eqs_pool_fill(pool, program, &reference);
+  return pool;
+}
+
+static eqs_status make(eqs_ctx *ctx, const eqs_program *program, const char *name,
+                       const eqs_jit_target *target, eqs_jit_object *object)
+{
+  const eqs_jit_api *api;
+  eqs_form form = {0};
+  double *pool = numbers_of(program);
+  eqs_status status = pool && eqs_form_make(&form, program, EQS_FORM_VALUES) == 0
+                          ? eqs_native_api(ctx, &api)
+                          : eqs_fail_memory(ctx, program->n_pool * sizeof *pool);
+  if (!status) status = api->formula(ctx, target, &form, pool, name, object);
+  free(pool);
+  eqs_form_free(&form);
+  return status;
+}
+
+eqs_status eqs_export_object(eqs_ctx *ctx, const eqs_expr *expr, const char *name,
+                             const eqs_export_target *wanted, unsigned char **bytes, size_t *size)
+{
+  eqs_program program = {0};
+  eqs_jit_object object = {0};
+  eqs_jit_target target = target_of(wanted);
+  eqs_status status = eqs_export_check_name(ctx, name);
+  if (!status && eqs_lower_value(&program, expr)) status = eqs_fail_memory(ctx, 0);
+  if (!status) status = make(ctx, &program, name, &target, &object);
+  eqs_program_free(&program);
+  *bytes = object.bytes;
+  *size = object.size;
+  return status;
+}
