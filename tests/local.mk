@@ -7,7 +7,7 @@ AM_TESTS_ENVIRONMENT = \
   top_builddir='$(abs_top_builddir)'; export top_builddir; \
   EQSIEVE_CACHE='$(abs_top_builddir)/tests/cache'; export EQSIEVE_CACHE; \
   LC_ALL=C; export LC_ALL;
-CLEANFILES += tests/cache/kernels-*
+CLEANFILES += tests/cache/kernels-* tests/cache/weights-*
 TEST_EXTENSIONS = .sh
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/run

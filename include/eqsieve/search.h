@@ -68,6 +68,7 @@ typedef struct eqs_search_options {
   unsigned samples;         /* expressions proposed in one iteration, default 512 */
   unsigned pretrain_epochs; /* default 10; takes at most a fifth of SECONDS */
   unsigned corpus;          /* formulas to pretrain on, default 20000; 0: search without a model */
+  const char *weights;      /* a file of weights to start with instead of pretraining, or NULL */
   const volatile int *stop; /* set by a signal handler: ends the search with the front so far */
   void (*progress)(void *user, const eqs_search_progress *progress); /* about 10 times a second */
   void *user;

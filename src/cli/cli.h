@@ -29,6 +29,8 @@ int eqs_cmd_screen(const eqs_command *command, int argc, char **argv);
 int eqs_cmd_fit(const eqs_command *command, int argc, char **argv);
 int eqs_cmd_predict(const eqs_command *command, int argc, char **argv);
 int eqs_cmd_export(const eqs_command *command, int argc, char **argv);
+int eqs_cmd_train(const eqs_command *command, int argc, char **argv);
+int eqs_cmd_sample(const eqs_command *command, int argc, char **argv);
 int eqs_cmd_bench(const eqs_command *command, int argc, char **argv);
 int eqs_cmd_info(const eqs_command *command, int argc, char **argv);
 

@@ -9,7 +9,7 @@
 #include <string.h>
 
 typedef struct search_options {
-  const char *operators, *rules, *out;
+  const char *operators, *rules, *out, *model;
   eqs_option_list forbid, require;
   double seconds;
   double stop_r2;
@@ -41,6 +41,8 @@ static const eqs_option search_option[] = {
     {"corpus", EQS_OPTION_COUNT, AT(corpus), "N",
      "formulas the model learns from before the search (0: no model)", 0, 1e7},
     {"epochs", EQS_OPTION_COUNT, AT(epochs), "N", "how often it reads them", 0, 1e4},
+    {"model", EQS_OPTION_TEXT, AT(model), "FILE",
+     "start with this model (see train) instead of teaching one", 0, 0},
     {"out", EQS_OPTION_TEXT, AT(out), "DIR", "write the JSON document to DIR/result.json too", 0,
      0},
 #undef AT
@@ -118,6 +120,7 @@ static eqs_search_options search_wanted(search_job *job, eqs_progress *progress)
   if (job->search.max_nodes) wanted.max_nodes = (unsigned)job->search.max_nodes;
   if (job->search.corpus != AS_USUAL) wanted.corpus = (unsigned)job->search.corpus;
   if (job->search.epochs != AS_USUAL) wanted.pretrain_epochs = (unsigned)job->search.epochs;
+  wanted.weights = job->search.model;
   wanted.max_evals = job->search.max_evals;
   wanted.seconds = job->search.seconds;
   wanted.stop_r2 = job->search.stop_r2;

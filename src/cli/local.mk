@@ -10,7 +10,9 @@ eqsieve_SOURCES = \
   src/cli/cmd_info.c \
   src/cli/cmd_predict.c \
   src/cli/cmd_screen.c \
+  src/cli/cmd_sample.c \
   src/cli/cmd_search.c \
+  src/cli/cmd_train.c \
   src/cli/common.c src/cli/common.h \
   src/cli/input.c src/cli/input.h \
   src/cli/stream.c src/cli/stream.h \

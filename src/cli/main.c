@@ -13,7 +13,9 @@ static const eqs_command commands[] = {
      eqs_cmd_fit},
     {"predict", "RESULT DATA", "Apply a formula to the rows of a file", eqs_cmd_predict},
     {"export", "RESULT", "Write a formula in another notation", eqs_cmd_export},
-    {"bench", "KIND", "Measure peak, score, fit, prepare, compile, sample, train or start",
+    {"train", "WEIGHTS", "Make the model's weights, or go on training them", eqs_cmd_train},
+    {"sample", "WEIGHTS", "Draw formulas from a model", eqs_cmd_sample},
+    {"bench", "KIND", "Measure this machine: peak, score, fit, sample, train, iterate, ...",
      eqs_cmd_bench},
     {"info", "", "Show version, engine, processor and libraries", eqs_cmd_info},
 };

@@ -10,8 +10,10 @@
 #define EQS_MODEL_VAE_H
 
 #include <eqsieve/error.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 enum {
   EQS_VAE_MAX_LENGTH = 255,
@@ -92,11 +94,31 @@ eqs_status eqs_vae_sample(eqs_ctx *ctx, eqs_vae *vae, size_t n, const float *z, 
 /* The latent means of N sequences (MU: n x latent). */
 eqs_status eqs_vae_encode(eqs_ctx *ctx, eqs_vae *vae, const eqs_corpus *corpus, float *mu);
 
+/* What a file of weights says of itself besides its tensors. The model does not look at it. */
+typedef struct eqs_vae_note {
+  const char *vocabulary; /* what the tokens stand for, and the names of variables; or NULL */
+  const char *variables;
+  uint64_t key;    /* of all settings that made the weights */
+  uint64_t epochs; /* trained so far */
+} eqs_vae_note;
+
 /* Weights and Adam's moments on disk, safetensors layout: 8 bytes of header length, a JSON header
    with dtype, shape and offsets of each tensor, then the bytes. Written to a temporary file and
-   renamed. Loading checks every shape against CONFIG; EQS_INPUT otherwise. */
-eqs_status eqs_vae_save(eqs_ctx *ctx, const eqs_vae *vae, const char *path);
+   renamed. NOTE may be NULL. Loading checks every shape against CONFIG; EQS_INPUT otherwise. */
+eqs_status eqs_vae_save(eqs_ctx *ctx, const eqs_vae *vae, const eqs_vae_note *note,
+                        const char *path);
 eqs_status eqs_vae_load(eqs_ctx *ctx, eqs_vae **vae, const eqs_vae_config *config,
                         const char *path);
+
+/* The same with an open file; NAME is for messages. Writing returns whether all went well. */
+bool eqs_vae_write(const eqs_vae *vae, const eqs_vae_note *note, FILE *file);
+eqs_status eqs_vae_read(eqs_ctx *ctx, eqs_vae **vae, const eqs_vae_config *config, FILE *file,
+                        const char *name);
+
+/* The header of a file of weights: its sizes as a configuration with other settings as usual, and
+   its note, whose texts the caller frees with eqs_vae_note_free. */
+eqs_status eqs_vae_describe(eqs_ctx *ctx, const char *path, eqs_vae_config *config,
+                            eqs_vae_note *note);
+void eqs_vae_note_free(eqs_vae_note *note);
 
 #endif

@@ -169,10 +169,17 @@ static eqs_status read_all(reader *r, eqs_vae *vae)
   return status;
 }
 
-eqs_status eqs_vae_load(eqs_ctx *ctx, eqs_vae **out, const eqs_vae_config *config, const char *path)
+static void close_reader(reader *r)
 {
-  reader r = {.ctx = ctx, .path = path, .file = fopen(path, "rbe")};
-  if (!r.file) return eqs_fail(ctx, EQS_IO, "%s: cannot be opened: %s", path, strerror(errno));
+  json_decref(r->json);
+  free(r->header);
+  free(r->data);
+}
+
+eqs_status eqs_vae_read(eqs_ctx *ctx, eqs_vae **out, const eqs_vae_config *config, FILE *file,
+                        const char *name)
+{
+  reader r = {.ctx = ctx, .path = name, .file = file};
   eqs_vae *vae = NULL;
   eqs_status status = eqs_vae_new(ctx, &vae, config);
   if (status == EQS_OK) status = read_all(&r, vae);
@@ -180,9 +187,86 @@ eqs_status eqs_vae_load(eqs_ctx *ctx, eqs_vae **out, const eqs_vae_config *confi
     *out = vae;
   else
     eqs_vae_free(vae);
-  json_decref(r.json);
-  free(r.header);
-  free(r.data);
+  close_reader(&r);
+  return status;
+}
+
+static eqs_status open_file(eqs_ctx *ctx, const char *path, FILE **file)
+{
+  *file = fopen(path, "rbe");
+  if (*file) return EQS_OK;
+  return eqs_fail(ctx, EQS_IO, "%s: cannot be opened: %s", path, strerror(errno));
+}
+
+eqs_status eqs_vae_load(eqs_ctx *ctx, eqs_vae **out, const eqs_vae_config *config, const char *path)
+{
+  FILE *file;
+  eqs_status status = open_file(ctx, path, &file);
+  if (status != EQS_OK) return status;
+  status = eqs_vae_read(ctx, out, config, file, path);
+  fclose(file);
+  return status;
+}
+
+/* ---- What the header says -------------------------------------------------------------------- */
+
+/* A number of __metadata__, written as a string; 0 if there is none. */
+static uint64_t count_of(const json_t *metadata, const char *key, int base)
+{
+  const char *text = json_string_value(json_object_get(metadata, key));
+  return text ? strtoull(text, NULL, base) : 0;
+}
+
+static char *word_of(const json_t *metadata, const char *key)
+{
+  const char *text = json_string_value(json_object_get(metadata, key));
+  return strdup(text ? text : "");
+}
+
+static eqs_status read_metadata(reader *r, eqs_vae_config *config, eqs_vae_note *note)
+{
+  eqs_status status = read_header(r);
+  if (status != EQS_OK) return status;
+  const json_t *m = json_object_get(r->json, "__metadata__");
+  const struct {
+    const char *key;
+    uint32_t *to;
+  } counts[] = {{"n_tokens", &config->n_tokens},
+                {"max_length", &config->max_length},
+                {"embedding", &config->embedding},
+                {"hidden", &config->hidden},
+                {"latent", &config->latent}};
+  eqs_vae_config_init(config);
+  for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+    uint64_t value = count_of(m, counts[i].key, 10);
+    *counts[i].to = value > UINT32_MAX ? UINT32_MAX : (uint32_t)value;
+  }
+  if (eqs_config_check(NULL, config) != EQS_OK) return damaged(r, "it does not say its sizes");
+  note->vocabulary = word_of(m, "vocabulary");
+  note->variables = word_of(m, "variables");
+  note->key = count_of(m, "key", 16);
+  note->epochs = count_of(m, "epochs", 10);
+  if (!note->vocabulary || !note->variables) return eqs_fail_memory(r->ctx, HEADER_MAX);
+  return EQS_OK;
+}
+
+eqs_status eqs_vae_describe(eqs_ctx *ctx, const char *path, eqs_vae_config *config,
+                            eqs_vae_note *note)
+{
+  reader r = {.ctx = ctx, .path = path};
+  *note = (eqs_vae_note){0};
+  eqs_status status = open_file(ctx, path, &r.file);
+  if (status != EQS_OK) return status;
+  status = read_metadata(&r, config, note);
+  if (status != EQS_OK) eqs_vae_note_free(note);
+  close_reader(&r);
   fclose(r.file);
   return status;
+}
+
+void eqs_vae_note_free(eqs_vae_note *note)
+{
+  free((char *)note->vocabulary);
+  free((char *)note->variables);
+  *note = (eqs_vae_note){0};
 }

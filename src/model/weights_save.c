@@ -10,6 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
+static void add_word(eqs_json *json, const char *key, const char *text)
+{
+  eqs_json_key(json, key);
+  eqs_json_string(json, text ? text : "");
+}
+
 static void add_count(eqs_json *json, const char *key, uint64_t value)
 {
   char text[24];
@@ -38,18 +44,34 @@ static void add_tensor(eqs_json *json, const char *name, const char *dtype, size
   eqs_json_end_object(json);
 }
 
-static void make_header(eqs_text *text, const eqs_vae *vae)
+static void add_metadata(eqs_json *json, const eqs_vae *vae, const eqs_vae_note *note)
+{
+  const eqs_vae_config *c = &vae->config;
+  char key[20];
+  eqs_json_key(json, "__metadata__");
+  eqs_json_object(json);
+  add_word(json, "format", "eqsieve segvae 1");
+  add_count(json, "n_tokens", c->n_tokens);
+  add_count(json, "max_length", c->max_length);
+  add_count(json, "embedding", c->embedding);
+  add_count(json, "hidden", c->hidden);
+  add_count(json, "latent", c->latent);
+  if (note) {
+    snprintf(key, sizeof key, "%016llx", (unsigned long long)note->key);
+    add_word(json, "vocabulary", note->vocabulary);
+    add_word(json, "variables", note->variables);
+    add_word(json, "key", key);
+    add_count(json, "epochs", note->epochs);
+  }
+  eqs_json_end_object(json);
+}
+
+static void make_header(eqs_text *text, const eqs_vae *vae, const eqs_vae_note *note)
 {
   eqs_json json = eqs_json_new(text);
   size_t offset = 0;
   eqs_json_object(&json);
-  eqs_json_key(&json, "__metadata__");
-  eqs_json_object(&json);
-  eqs_json_key(&json, "format");
-  eqs_json_string(&json, "eqsieve segvae 1");
-  add_count(&json, "n_tokens", vae->config.n_tokens);
-  add_count(&json, "max_length", vae->config.max_length);
-  eqs_json_end_object(&json);
+  add_metadata(&json, vae, note);
   for (int b = 0; b < EQS_WEIGHTS_BLOCKS; b++)
     for (int i = 0; i < EQS_TENSORS; i++) {
       const eqs_tensor *t = &vae->layout.tensor[i];
@@ -81,15 +103,20 @@ static void write_floats(FILE *file, const float *values, size_t n)
 }
 
 /* Errors stay with FILE and are asked for once, at the end. */
-static void write_all(FILE *file, const eqs_text *header, const eqs_vae *vae)
+bool eqs_vae_write(const eqs_vae *vae, const eqs_vae_note *note, FILE *file)
 {
-  write_u64(file, header->length);
-  fwrite(header->data, 1, header->length, file);
+  eqs_text header = {0};
+  make_header(&header, vae, note);
+  bool good = !header.failed;
+  write_u64(file, header.length);
+  if (good) fwrite(header.data, 1, header.length, file);
+  eqs_text_free(&header);
   for (int b = 0; b < EQS_WEIGHTS_BLOCKS; b++)
     for (int i = 0; i < EQS_TENSORS; i++)
       write_floats(file, eqs_weights_block(vae, b) + vae->layout.tensor[i].offset,
                    vae->layout.tensor[i].count);
   write_u64(file, vae->steps);
+  return fflush(file) == 0 && !ferror(file) && good;
 }
 
 /* A new file beside PATH, with the permissions that PATH would get. */
@@ -113,31 +140,25 @@ static FILE *open_beside(const char *path, eqs_text *name)
   return NULL;
 }
 
-eqs_status eqs_vae_save(eqs_ctx *ctx, const eqs_vae *vae, const char *path)
+eqs_status eqs_vae_save(eqs_ctx *ctx, const eqs_vae *vae, const eqs_vae_note *note,
+                        const char *path)
 {
   eqs_status status = EQS_OK;
-  eqs_text header = {0}, name = {0};
-  make_header(&header, vae);
-  if (header.failed) {
-    status = eqs_fail_memory(ctx, header.capacity);
-    goto done;
-  }
+  eqs_text name = {0};
   FILE *file = open_beside(path, &name);
   if (!file) {
     status = eqs_fail(ctx, EQS_IO, "%s: cannot be written: %s", path, strerror(errno));
     goto done;
   }
-  write_all(file, &header, vae);
-  int failed = fflush(file) != 0 || ferror(file) || fsync(fileno(file)) != 0;
+  bool failed = !eqs_vae_write(vae, note, file) || fsync(fileno(file)) != 0;
   int error = errno;
-  if (fclose(file) != 0 && !failed) failed = 1, error = errno;
-  if (!failed && rename(name.data, path) != 0) failed = 1, error = errno;
+  if (fclose(file) != 0 && !failed) failed = true, error = errno;
+  if (!failed && rename(name.data, path) != 0) failed = true, error = errno;
   if (failed) {
     unlink(name.data);
     status = eqs_fail(ctx, EQS_IO, "%s: cannot be written: %s", path, strerror(error));
   }
 done:
   eqs_text_free(&name);
-  eqs_text_free(&header);
   return status;
 }

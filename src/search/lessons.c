@@ -41,6 +41,10 @@ eqs_status eqs_pretrain(eqs_ctx *ctx, eqs_lessons *lessons, size_t formulas, uns
   eqs_budget_report(budget, true);
   eqs_status status =
       eqs_corpus_draw(ctx, lessons->mask, formulas, lessons->seed, budget, share, &lessons->corpus);
+  if (lessons->ready) {
+    lessons->epoch = epochs * ((lessons->corpus.n + piece - 1) / piece);
+    return status;
+  }
   budget->now.phase = "pretrain";
   for (unsigned epoch = 0; epoch < epochs; epoch++) {
     budget->now.epoch = epoch + 1;
@@ -52,6 +56,7 @@ eqs_status eqs_pretrain(eqs_ctx *ctx, eqs_lessons *lessons, size_t formulas, uns
       eqs_budget_report(budget, false);
     }
   }
+  lessons->complete = status == EQS_OK && !eqs_budget_over(budget, share);
   return status;
 }
 

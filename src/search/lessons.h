@@ -15,13 +15,15 @@ typedef struct eqs_lessons {
   eqs_sequences bank;
   size_t replayed; /* formulas of the corpus, so far */
   uint64_t epoch;  /* passes given, each with noise of its own */
+  bool ready;      /* the model knows the corpus already: it was loaded */
+  bool complete;   /* all that pretraining was to teach has been taught here */
 } eqs_lessons;
 
 void eqs_lessons_init(eqs_lessons *lessons, eqs_vae *vae, const eqs_mask *mask, uint64_t seed);
 void eqs_lessons_free(eqs_lessons *lessons);
 
-/* Draws FORMULAS random formulas and trains EPOCHS passes on them, reporting as it goes. Ends early
-   when the budget is over, or has used SHARE of its time. */
+/* Draws FORMULAS random formulas and trains EPOCHS passes on them, reporting as it goes, unless the
+   model is ready. Ends early when the budget is over, or has used SHARE of its time. */
 eqs_status eqs_pretrain(eqs_ctx *ctx, eqs_lessons *lessons, size_t formulas, unsigned epochs,
                         eqs_budget *budget, double share);
 

@@ -37,5 +37,8 @@ libsearch_la_SOURCES = \
   src/search/shares.c src/search/shares.h \
   src/search/simplify.c src/search/simplify.h \
   src/search/tree.c src/search/tree.h \
+  src/search/draw.c src/search/teach.c \
+  src/search/vocabulary_text.c src/search/vocabulary_text.h \
+  src/search/weights.c src/search/weights.h \
   src/search/vocabulary.c src/search/vocabulary.h
 LIBS_search = libsearch.la $(LIBS_model)

@@ -27,6 +27,14 @@ eqs_expr *eqs_paper_guard_range(const eqs_formula *f, double low, double high);
 eqs_status eqs_paper_box(eqs_ctx *ctx, eqs_dataset **box, const eqs_problem *problem, double below,
                          double above, eqs_dtype dtype);
 
+/* ---- What formulas are written with -----------------------------------------------------------
+ */
+
+/* The operators of RULES and the literals of LIST: numbers, pi, e, const, with commas between them,
+   or NULL. */
+eqs_status eqs_paper_vocabulary(eqs_ctx *ctx, eqs_vocabulary *vocabulary, const eqs_rules *rules,
+                                uint32_t n_variables, const char *list);
+
 /* ---- What the model learns ------------------------------------------------------------------- */
 
 /* Up to N different formulas that hold a variable and obey the rules: each token uniform among

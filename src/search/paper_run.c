@@ -4,6 +4,7 @@
 #include "search/paper.h"
 #include "search/select.h"
 #include "search/setup.h"
+#include "search/weights.h"
 #include "util/fail.h"
 #include "util/hash.h"
 #include "util/memory.h"
@@ -41,32 +42,33 @@ static bool read_literal(const char *text, size_t length, eqs_vocabulary_options
   return true;
 }
 
-static eqs_status open_vocabulary(eqs_paper_run *run)
+eqs_status eqs_paper_vocabulary(eqs_ctx *ctx, eqs_vocabulary *vocabulary, const eqs_rules *rules,
+                                uint32_t n_variables, const char *list)
 {
   enum { MOST = 64 };
   double number[MOST];
-  const char *list = run->options->paper.literals;
   eqs_vocabulary_options options = {.number = number, .no_constant = true};
   for (const char *at = list != NULL ? list : ""; *at != '\0';) {
     size_t length = strcspn(at, ",");
-    if (options.n_numbers == MOST)
-      return eqs_fail(run->ctx, EQS_LIMIT, "literals: more than %d", MOST);
+    if (options.n_numbers == MOST) return eqs_fail(ctx, EQS_LIMIT, "literals: more than %d", MOST);
     if (length == 0 || !read_literal(at, length, &options, number))
       return eqs_fail(
-          run->ctx, EQS_USAGE,
+          ctx, EQS_USAGE,
           "literals: '%.*s' is neither a number nor pi, e or const (an example: 1,2,0.5,pi)",
           (int)length, at);
     at += length + (at[length] == ',');
   }
-  return eqs_vocabulary_init(run->ctx, &run->vocabulary, &run->rules,
-                             (uint32_t)run->problem.roles->n_features, &options);
+  return eqs_vocabulary_init(ctx, vocabulary, rules, n_variables, &options);
 }
 
 static eqs_status open_rules(eqs_paper_run *run)
 {
   const eqs_names *names = &run->problem.roles->names;
   eqs_status status = eqs_search_rules(run->ctx, &run->rules, run->options, names);
-  if (status == EQS_OK) status = open_vocabulary(run);
+  if (status == EQS_OK)
+    status = eqs_paper_vocabulary(run->ctx, &run->vocabulary, &run->rules,
+                                  (uint32_t)run->problem.roles->n_features,
+                                  run->options->paper.literals);
   if (status != EQS_OK) return status;
   eqs_rules masked = run->rules;
   if (run->options->paper.mask != EQS_MASK_RULES) {
@@ -169,7 +171,7 @@ void eqs_paper_close(eqs_paper_run *run)
 
 /* ---- Running --------------------------------------------------------------------------------- */
 
-eqs_status eqs_paper_pretrain(eqs_paper_run *run)
+static eqs_status teach_corpus(eqs_paper_run *run)
 {
   const eqs_search_options *o = run->options;
   eqs_search_progress *now = &run->budget.now;
@@ -189,6 +191,26 @@ eqs_status eqs_paper_pretrain(eqs_paper_run *run)
     eqs_budget_report(&run->budget, true);
   }
   eqs_sequences_free(&run->corpus);
+  return status;
+}
+
+eqs_status eqs_paper_pretrain(eqs_paper_run *run)
+{
+  const eqs_search_options *o = run->options;
+  const eqs_vae_config config = *eqs_vae_settings(run->vae);
+  const eqs_curriculum c = {.config = &config,
+                            .vocabulary = &run->vocabulary,
+                            .rules = &run->rules,
+                            .formulas = o->corpus,
+                            .seed = eqs_hash_add(o->seed, SEED_CORPUS),
+                            .kind = EQS_TAUGHT_BY_PRESET};
+  run->epoch = o->pretrain_epochs;
+  if (o->weights != NULL) return eqs_weights_load(run->ctx, &c, o->weights, &run->vae);
+  if (eqs_weights_recall(&c, o->pretrain_epochs, &run->vae)) return EQS_OK;
+  run->epoch = 0;
+  eqs_status status = teach_corpus(run);
+  if (status == EQS_OK && run->epoch == o->pretrain_epochs && !eqs_budget_over(&run->budget, 1))
+    eqs_weights_keep(&c, run->epoch, run->vae);
   return status;
 }
 

@@ -2,6 +2,7 @@
 /* Opening and closing a search. */
 #include "search/run.h"
 #include "search/setup.h"
+#include "search/weights.h"
 #include "util/fail.h"
 #include "util/hash.h"
 #include "util/memory.h"
@@ -40,15 +41,43 @@ static eqs_status open_engine(eqs_run *run)
   return status;
 }
 
+static eqs_curriculum curriculum_of(const eqs_run *run, const eqs_vae_config *config)
+{
+  return (eqs_curriculum){.config = config,
+                          .vocabulary = &run->vocabulary,
+                          .rules = &run->mask.rules,
+                          .formulas = run->options->corpus,
+                          .seed = derived(run, SEED_CORPUS),
+                          .kind = EQS_TAUGHT_BY_SEARCH};
+}
+
+eqs_status eqs_run_pretrain(eqs_run *run, double share)
+{
+  const eqs_search_options *o = run->options;
+  if (run->vae == NULL) return EQS_OK;
+  eqs_status status =
+      eqs_pretrain(run->ctx, &run->lessons, o->corpus, o->pretrain_epochs, &run->budget, share);
+  const eqs_curriculum c = curriculum_of(run, eqs_vae_settings(run->vae));
+  if (run->lessons.complete) eqs_weights_keep(&c, o->pretrain_epochs, run->vae);
+  return status;
+}
+
 static eqs_status open_model(eqs_run *run)
 {
   if (run->options->corpus == 0) return EQS_OK;
   eqs_vae_config config;
   eqs_search_model_config(&config, &run->mask, derived(run, SEED_MODEL));
-  eqs_status status = eqs_vae_new(run->ctx, &run->vae, &config);
+  const eqs_curriculum c = curriculum_of(run, &config);
+  bool ready = run->options->weights != NULL;
+  eqs_status status = EQS_OK;
+  if (ready)
+    status = eqs_weights_load(run->ctx, &c, run->options->weights, &run->vae);
+  else if (!(ready = eqs_weights_recall(&c, run->options->pretrain_epochs, &run->vae)))
+    status = eqs_vae_new(run->ctx, &run->vae, &config);
   if (status != EQS_OK) return status;
   eqs_model_source_init(&run->model, &run->mask, run->vae, derived(run, SEED_SAMPLES));
   eqs_lessons_init(&run->lessons, run->vae, &run->mask, derived(run, SEED_CORPUS));
+  run->lessons.ready = ready;
   return EQS_OK;
 }
 

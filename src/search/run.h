@@ -54,6 +54,10 @@ eqs_status eqs_run_open(eqs_run *run, eqs_ctx *ctx, const eqs_problem *problem,
                         const eqs_search_options *options, eqs_search_result *result);
 void eqs_run_close(eqs_run *run);
 
+/* Teaches the model the random formulas it starts from, in at most SHARE of the time; nothing where
+   there is no model, or where its weights are there already. */
+eqs_status eqs_run_pretrain(eqs_run *run, double share);
+
 /* One round of proposing, scoring and keeping. *OVER says that the budget has ended or that nothing
    is left to do. */
 eqs_status eqs_run_iterate(eqs_run *run, bool *over);

@@ -29,9 +29,7 @@ static eqs_status run_phases(eqs_run *run)
 {
   const eqs_search_options *o = run->options;
   eqs_status status = score_constant(run);
-  if (status == EQS_OK && run->vae != NULL)
-    status = eqs_pretrain(run->ctx, &run->lessons, o->corpus, o->pretrain_epochs, &run->budget,
-                          PRETRAIN_SHARE);
+  if (status == EQS_OK) status = eqs_run_pretrain(run, PRETRAIN_SHARE);
   bool over = o->stop != NULL && *o->stop;
   if (over) run->budget.reason = EQS_STOP_INTERRUPTED;
   while (status == EQS_OK && !over) status = eqs_run_iterate(run, &over);

@@ -1,6 +1,7 @@
 # Status and messages, memory, random numbers, hashing, text, JSON, plug-ins, the clock.
 noinst_LTLIBRARIES += libutil.la
 libutil_la_SOURCES = \
+  src/util/cache_file.c src/util/cache_file.h \
   src/util/cache_path.c src/util/cache_path.h \
   src/util/clock.c src/util/clock.h \
   src/util/ctx.h \

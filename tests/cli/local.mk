@@ -5,6 +5,7 @@ cli_tests = \
   tests/cli/fit.sh \
   tests/cli/input.sh \
   tests/cli/manual.sh \
+  tests/cli/model.sh \
   tests/cli/package.sh \
   tests/cli/object.sh \
   tests/cli/predict.sh \

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 page=$top_srcdir/doc/eqsieve.1
 
-for command in search screen fit predict export bench info; do
+for command in search screen fit predict export train sample bench info; do
   missing=
   for option in $("$program" $command --help | sed -n 's/^  --\([a-z0-9-]*\).*/\1/p'); do
     # mdoc writes "--" as "-" after Fl, and macro lines may name several.
@@ -15,7 +15,7 @@ for command in search screen fit predict export bench info; do
 done
 unknown=
 for option in $(sed -n 's/.*Fl -\([a-z0-9-]*\).*/\1/p' "$page" | sort -u); do
-  for command in search screen fit predict export bench info ''; do
+  for command in search screen fit predict export train sample bench info ''; do
     "$program" $command --help | grep -q -- "--$option" && continue 2
   done
   unknown="$unknown --$option"

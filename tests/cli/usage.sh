@@ -10,10 +10,10 @@ holds '--version names the program and a version' grep -Eq '^eqsieve [0-9]+\.[0-
 eqs --help
 is '--help ends with 0' "$code" 0
 holds '--help writes to standard output alone' test -s out -a ! -s err
-for command in search screen fit predict export bench info; do
+for command in search screen fit predict export train sample bench info; do
   holds "--help lists $command" grep -q "^  $command " out
 done
-for command in search screen fit predict export bench info; do
+for command in search screen fit predict export train sample bench info; do
   eqs "$command" --help
   is "$command --help ends with 0" "$code" 0
   cp out long

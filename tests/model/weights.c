@@ -34,7 +34,7 @@ static eqs_vae *saved(eqs_ctx *ctx)
   eqs_vae_config config = tiny_config();
   eqs_vae *vae = tiny_vae(ctx, &config);
   train(ctx, vae, 3, 0);
-  cr_assert(eqs_vae_save(ctx, vae, path) == EQS_OK, "%s", eqs_ctx_message(ctx));
+  cr_assert(eqs_vae_save(ctx, vae, NULL, path) == EQS_OK, "%s", eqs_ctx_message(ctx));
   return vae;
 }
 
@@ -227,7 +227,7 @@ Test(weights, numbers_that_are_not_finite_are_refused)
   eqs_ctx *ctx = eqs_ctx_new();
   eqs_vae *vae = saved(ctx);
   vae->weights[vae->layout.tensor[3].offset] = NAN;
-  cr_assert(eqs_vae_save(ctx, vae, path) == EQS_OK);
+  cr_assert(eqs_vae_save(ctx, vae, NULL, path) == EQS_OK);
   cr_expect(load(ctx, &vae->config) == EQS_INPUT);
   cr_expect(strstr(eqs_ctx_message(ctx), "encoder.bias_ih_l0") != NULL);
   eqs_vae_free(vae);
@@ -241,7 +241,7 @@ Test(weights, files_that_cannot_be_opened_are_io_errors)
   eqs_vae *vae = tiny_vae(ctx, &config), *none = NULL;
   cr_expect(eqs_vae_load(ctx, &none, &config, "no/such/file") == EQS_IO);
   cr_expect(eqs_vae_load(ctx, &none, &config, ".") == EQS_IO);
-  cr_expect(eqs_vae_save(ctx, vae, "no/such/folder/file") == EQS_IO);
+  cr_expect(eqs_vae_save(ctx, vae, NULL, "no/such/folder/file") == EQS_IO);
   cr_expect(strstr(eqs_ctx_message(ctx), "no/such/folder/file") != NULL);
   cr_expect(none == NULL);
   eqs_vae_free(vae);

@@ -158,3 +158,13 @@ check_PROGRAMS += tests/search/vocabulary
 tests_search_vocabulary_SOURCES = tests/search/vocabulary.c $(SEARCH_SUPPORT)
 tests_search_vocabulary_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_vocabulary_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/vocabulary_text
+tests_search_vocabulary_text_SOURCES = tests/search/vocabulary_text.c $(SEARCH_SUPPORT)
+tests_search_vocabulary_text_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_vocabulary_text_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/weights
+tests_search_weights_SOURCES = tests/search/weights.c $(SEARCH_SUPPORT)
+tests_search_weights_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_weights_LDADD = $(LIBS_search) $(TEST_LIBS)

@@ -1,4 +1,9 @@
 # Tests of src/util.
+check_PROGRAMS += tests/util/cache_file
+tests_util_cache_file_SOURCES = tests/util/cache_file.c
+tests_util_cache_file_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
+tests_util_cache_file_LDADD = $(LIBS_util) $(TEST_LIBS)
+
 check_PROGRAMS += tests/util/cache_path
 tests_util_cache_path_SOURCES = tests/util/cache_path.c
 tests_util_cache_path_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)

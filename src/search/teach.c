@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Training a model for its own sake, into a file. */
+#include "search/corpus.h"
+#include "search/paper.h"
+#include "search/setup.h"
+#include "search/vocabulary_text.h"
+#include "search/weights.h"
+#include "util/fail.h"
+#include "util/hash.h"
+#include <eqsieve/model.h>
+#include <math.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Seeds of independent streams. */
+enum { SEED_MODEL = 1, SEED_CORPUS };
+
+typedef struct course {
+  eqs_ctx *ctx;
+  const eqs_names *variables;
+  const eqs_search_options *options;
+  const char *path;
+  eqs_rules rules;
+  eqs_vocabulary vocabulary;
+  eqs_mask mask;
+  eqs_vae_config config;
+  eqs_curriculum curriculum;
+  eqs_vae *vae;
+  eqs_budget budget;
+  eqs_sequences corpus;
+  uint64_t epochs;
+} course;
+
+static eqs_status open_vocabulary(course *c)
+{
+  const eqs_search_options *o = c->options;
+  if (o->preset == EQS_PRESET_NONE)
+    return eqs_search_vocabulary(c->ctx, &c->vocabulary, &c->rules, c->variables);
+  return eqs_paper_vocabulary(c->ctx, &c->vocabulary, &c->rules, (uint32_t)c->variables->n,
+                              o->paper.literals);
+}
+
+static void choose_sizes(course *c)
+{
+  const eqs_search_options *o = c->options;
+  const bool preset = o->preset != EQS_PRESET_NONE;
+  eqs_search_model_config(&c->config, &c->mask, eqs_hash_add(o->seed, SEED_MODEL));
+  if (preset) {
+    c->config.hidden = o->paper.hidden;
+    c->config.latent = o->paper.latent;
+    c->config.shared_dropout = 0;
+  }
+  c->curriculum = (eqs_curriculum){.config = &c->config,
+                                   .vocabulary = &c->vocabulary,
+                                   .rules = &c->mask.rules,
+                                   .formulas = o->corpus,
+                                   .seed = eqs_hash_add(o->seed, SEED_CORPUS),
+                                   .kind = preset ? EQS_TAUGHT_ALONE_BY_PRESET : EQS_TAUGHT_ALONE};
+}
+
+/* A fresh model, or the one in the file. */
+static eqs_status open_weights(course *c)
+{
+  eqs_vae_config sizes;
+  eqs_vae_note note;
+  if (access(c->path, F_OK) != 0) return eqs_vae_new(c->ctx, &c->vae, &c->config);
+  eqs_status status = eqs_vae_describe(c->ctx, c->path, &sizes, &note);
+  if (status != EQS_OK) return status;
+  c->epochs = note.epochs;
+  if (note.key != eqs_curriculum_key(&c->curriculum))
+    status = eqs_fail(c->ctx, EQS_INPUT,
+                      "%s: was trained with other settings (give the same options and seed, or "
+                      "another file)",
+                      c->path);
+  eqs_vae_note_free(&note);
+  return status == EQS_OK ? eqs_vae_load(c->ctx, &c->vae, &c->config, c->path) : status;
+}
+
+static eqs_status open_course(course *c)
+{
+  eqs_status status = eqs_search_options_check(c->ctx, c->options);
+  if (status == EQS_OK && c->options->corpus == 0)
+    status = eqs_fail(c->ctx, EQS_USAGE, "corpus: at least one formula is needed");
+  if (status == EQS_OK) status = eqs_search_rules(c->ctx, &c->rules, c->options, c->variables);
+  if (status == EQS_OK) status = open_vocabulary(c);
+  if (status != EQS_OK) return status;
+  eqs_mask_init(&c->mask, &c->vocabulary, &c->rules);
+  choose_sizes(c);
+  return open_weights(c);
+}
+
+static eqs_status draw_corpus(course *c)
+{
+  const eqs_curriculum *k = &c->curriculum;
+  if (c->options->preset == EQS_PRESET_NONE)
+    return eqs_corpus_draw(c->ctx, &c->mask, k->formulas, k->seed, &c->budget, 1, &c->corpus);
+  return eqs_paper_corpus(c->ctx, &c->vocabulary, &c->mask.rules, k->formulas, k->seed, &c->budget,
+                          &c->corpus);
+}
+
+static eqs_status train(course *c, eqs_model_report *report)
+{
+  const unsigned epochs = c->options->pretrain_epochs;
+  eqs_search_progress *now = &c->budget.now;
+  now->phase = "pretrain";
+  now->epochs = c->epochs + epochs;
+  eqs_status status = EQS_OK;
+  eqs_corpus corpus = eqs_sequences_slice(&c->corpus, 0, c->corpus.n);
+  report->stop = EQS_STOP_EVALS;
+  for (unsigned i = 0; i < epochs && status == EQS_OK; i++) {
+    eqs_vae_losses losses;
+    if (eqs_budget_over(&c->budget, 1)) {
+      report->stop = c->budget.reason;
+      break;
+    }
+    now->epoch = c->epochs + 1;
+    eqs_budget_report(&c->budget, true);
+    status = eqs_vae_train(c->ctx, c->vae, &corpus, c->epochs, NULL, &losses);
+    if (status != EQS_OK) break;
+    c->epochs++;
+    now->loss = losses.reconstruction + losses.kl;
+    report->reconstruction = losses.reconstruction;
+    report->kl = losses.kl;
+    report->tokens += losses.tokens;
+  }
+  eqs_budget_report(&c->budget, true);
+  return status;
+}
+
+static eqs_status save(const course *c)
+{
+  eqs_text words = {0}, names = {0};
+  eqs_vocabulary_spell(&words, &c->vocabulary);
+  for (size_t j = 0; j < c->variables->n; j++)
+    eqs_text_format(&names, "%s%s", j > 0 ? " " : "", c->variables->name[j]);
+  const eqs_vae_note note = {.vocabulary = words.data,
+                             .variables = names.data,
+                             .key = eqs_curriculum_key(&c->curriculum),
+                             .epochs = c->epochs};
+  eqs_status status = words.failed || names.failed
+                          ? eqs_fail_memory(c->ctx, words.capacity + names.capacity)
+                          : eqs_vae_save(c->ctx, c->vae, &note, c->path);
+  eqs_text_free(&words);
+  eqs_text_free(&names);
+  return status;
+}
+
+static eqs_status check_names(eqs_ctx *ctx, const eqs_names *names)
+{
+  for (size_t j = 0; j < names->n; j++)
+    for (const char *at = names->name[j]; *at; at++)
+      if (*at == ' ')
+        return eqs_fail(ctx, EQS_USAGE, "variables: '%s' has a space in its name", names->name[j]);
+  return names->n > 0 ? EQS_OK : eqs_fail(ctx, EQS_USAGE, "variables: at least one is needed");
+}
+
+eqs_status eqs_model_train(eqs_ctx *ctx, const eqs_names *variables,
+                           const eqs_search_options *options, const char *path,
+                           eqs_model_report *report)
+{
+  *report = (eqs_model_report){.reconstruction = NAN, .kl = NAN};
+  course *c = calloc(1, sizeof *c);
+  if (c == NULL) return eqs_fail_memory(ctx, sizeof *c);
+  c->ctx = ctx;
+  c->variables = variables;
+  c->options = options;
+  c->path = path;
+  eqs_budget_begin(&c->budget, options);
+  eqs_status status = check_names(ctx, variables);
+  if (status == EQS_OK) status = open_course(c);
+  if (status == EQS_OK) status = draw_corpus(c);
+  if (status == EQS_OK) status = train(c, report);
+  if (status == EQS_OK) status = save(c);
+  if (status == EQS_OK) {
+    report->parameters = eqs_vae_parameters(c->vae);
+    report->formulas = c->corpus.n;
+    report->epochs = c->epochs;
+    report->seconds = eqs_budget_elapsed(&c->budget);
+  }
+  eqs_sequences_free(&c->corpus);
+  eqs_vae_free(c->vae);
+  free(c);
+  return status;
+}
