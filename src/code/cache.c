@@ -59,15 +59,6 @@ static void entry_name(char *name, uint64_t key)
   snprintf(name, EQS_CACHE_NAME, PREFIX "%016" PRIx64, key);
 }
 
-bool eqs_cache_writable(void)
-{
-  int directory = open_directory(true);
-  if (directory < 0) return false;
-  bool writable = faccessat(directory, ".", W_OK, 0) == 0;
-  close(directory);
-  return writable;
-}
-
 /* ---- Reading --------------------------------------------------------------------------------- */
 
 static bool read_all(int fd, void *data, size_t size)

@@ -21,9 +21,6 @@ uint64_t eqs_cache_key(const eqs_jit_target *target, eqs_dtype dtype);
 /* The same for what tiers cost there. */
 uint64_t eqs_cache_costs_key(const eqs_jit_target *target, eqs_dtype dtype);
 
-/* Whether what is written is kept. */
-bool eqs_cache_writable(void);
-
 bool eqs_cache_read(uint64_t key, eqs_cached *entry);
 void eqs_cache_write(uint64_t key, const eqs_cached *entry);
 

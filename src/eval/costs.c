@@ -2,6 +2,7 @@
 /* Costs: where they come from and what follows from them. */
 #include "eval/costs.h"
 #include "code/cache.h"
+#include "util/cache_file.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -53,6 +53,15 @@ static int open_directory(bool make)
   return fd;
 }
 
+bool eqs_cache_writable(void)
+{
+  int directory = open_directory(true);
+  if (directory < 0) return false;
+  bool writable = faccessat(directory, ".", W_OK, 0) == 0;
+  close(directory);
+  return writable;
+}
+
 int eqs_cache_open(const char *name)
 {
   int directory = open_directory(false);

@@ -9,6 +9,9 @@
 
 enum { EQS_CACHE_NAME = 64 };
 
+/* Whether what is written is kept. */
+bool eqs_cache_writable(void);
+
 /* Entry NAME for reading, a descriptor; -1 if there is none, or none to be trusted. */
 int eqs_cache_open(const char *name);
 
