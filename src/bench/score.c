@@ -2,6 +2,7 @@
 /* Scoring: fresh, from trees to losses, or cached, from programs to losses. */
 #include "bench/bench.h"
 #include "bench/check.h"
+#include "eval/ready.h"
 #include "eval/sum.h"
 #include "util/fail.h"
 #include <omp.h>
@@ -21,6 +22,7 @@ typedef struct job {
   eqs_metrics *metrics;
   eqs_program *program; /* cached: lowered beforehand */
   eqs_loss_sums *sums;  /* cached: of each program */
+  eqs_ready_set ready;  /* cached: their code */
   eqs_crew crew;        /* cached: a workspace per thread */
 } job;
 
@@ -41,6 +43,7 @@ static int score_panel(job *j, size_t tile, size_t end)
       failed |= 1;
       continue;
     }
+    w->ready = &j->ready.ready[i];
     for (size_t t = tile; t < end && !eqs_loss_settled(&j->aim, &j->sums[i]); t++)
       eqs_run_loss(w, j->engine, &j->program[i], j->dataset, &j->aim, t, &j->sums[i]);
   }
@@ -69,6 +72,8 @@ static eqs_status lower_all(job *j)
   for (size_t i = 0; i < n; i++)
     if (eqs_lower_value(&j->program[i], j->options->expr[i]))
       return eqs_fail_memory(j->ctx, n * sizeof(eqs_step));
+  if (eqs_ready_make(&j->ready, j->engine, j->program, n))
+    return eqs_fail_memory(j->ctx, n * sizeof *j->ready.ready);
   return eqs_crew_new(j->ctx, &j->crew, eqs_ctx_threads(j->ctx));
 }
 
@@ -78,6 +83,7 @@ static void finish(job *j)
   free(j->program);
   free(j->sums);
   eqs_crew_free(&j->crew);
+  eqs_ready_free(&j->ready);
   free(j->metrics);
   eqs_dataset_free(j->dataset);
   eqs_engine_free(j->engine);

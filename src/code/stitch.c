@@ -150,7 +150,7 @@ static void walk(stitching *s, uint32_t n_steps, eqs_stitch_mark *mark)
 static size_t take_room(eqs_stitcher *t, uint32_t n_steps)
 {
   size_t room = RUN_BYTES + (size_t)n_steps * (RUN_BYTES / MIN_RUN + STEP_BYTES);
-  if (room > EQS_PIECE_BYTES / 4) room = EQS_PIECE_BYTES / 4;
+  if (room > EQS_STITCH_MOST) room = EQS_STITCH_MOST;
   if (t->used + room > EQS_PIECE_BYTES) {
     eqs_piece_renew(&t->piece);
     t->used = 0;

@@ -29,6 +29,9 @@ typedef struct eqs_stitch_mark {
   uint8_t inside;  /* the value is read in this run */
 } eqs_stitch_mark;
 
+/* Bytes of code for one program at most. */
+enum { EQS_STITCH_MOST = EQS_PIECE_BYTES / 4 };
+
 typedef struct eqs_stitcher {
   eqs_isa isa; /* not NONE */
   eqs_dtype dtype;
@@ -44,8 +47,8 @@ eqs_part *eqs_stitch(eqs_stitcher *stitcher, const eqs_program *program, uint32_
                      int adjoints, size_t slot_bytes, eqs_part *part, eqs_stitch_mark *mark,
                      size_t *n);
 
-/* How many of the first N_STEPS steps can be stitched; *JOINED (unless NULL): how many of these follow
-   another. */
+/* How many of the first N_STEPS steps can be stitched; *JOINED (unless NULL): how many of these
+   follow another. */
 uint32_t eqs_stitch_cheap(const eqs_program *program, uint32_t n_steps, uint32_t *joined);
 
 /* Numbers that operators are made of, of type DTYPE. */

@@ -5,6 +5,7 @@
 #include "eval/costs.h"
 #include "eval/lanes.h"
 #include "eval/pool.h"
+#include "eval/ready.h"
 #include <math.h>
 #include <omp.h>
 #include <string.h>
@@ -31,12 +32,12 @@ static bool is_fusible(const eqs_program *program, eqs_form_kind kind)
 }
 
 /* The function made now, if need be by waiting for it. */
-static void make_now(eqs_fuse *own, eqs_workspace *w, const eqs_engine *engine,
+static void make_now(eqs_fuse *own, eqs_form *form, const eqs_engine *engine,
                      const eqs_program *program, eqs_form_kind kind)
 {
-  if (own->engine == engine || eqs_form_make(&w->form, program, kind)) return;
+  if (own->engine == engine || eqs_form_make(form, program, kind)) return;
   own->engine = engine;
-  own->fusion = eqs_fuser_want(engine->fuser, &w->form);
+  own->fusion = eqs_fuser_want(engine->fuser, form);
   if (own->fusion) eqs_fuser_work(engine->fuser, own->fusion);
 }
 
@@ -69,10 +70,19 @@ static eqs_fused *get(eqs_workspace *w, const eqs_engine *engine, const eqs_prog
     *own = (eqs_fuse){0};
   }
   if (engine->tier == EQS_TIER_FUSED)
-    make_now(own, w, engine, program, kind);
+    make_now(own, &w->form, engine, program, kind);
   else
     make_behind(own, w, engine, program, kind, rows);
   return own->fusion ? atomic_load_explicit(&own->fusion->code, memory_order_acquire) : NULL;
+}
+
+eqs_fused *eqs_fuse_ready(eqs_fuse *fuse, const eqs_engine *engine, const eqs_program *program)
+{
+  eqs_form form = {0};
+  if (!engine->fuser || !is_fusible(program, EQS_FORM_LOSS)) return NULL;
+  make_now(fuse, &form, engine, program, EQS_FORM_LOSS);
+  eqs_form_free(&form);
+  return fuse->fusion ? atomic_load_explicit(&fuse->fusion->code, memory_order_acquire) : NULL;
 }
 
 static size_t rows_of(const eqs_dataset *dataset, size_t tile)
@@ -101,7 +111,8 @@ size_t eqs_fuse_loss(eqs_workspace *w, const eqs_engine *engine, const eqs_progr
                      const eqs_dataset *dataset, const eqs_aim *aim, size_t tile, double before)
 {
   if (!engine->fuser || !aim->squares || !is_fusible(program, EQS_FORM_LOSS)) return 0;
-  eqs_fused *code = get(w, engine, program, EQS_FORM_LOSS, rows_of(dataset, tile));
+  eqs_fused *code =
+      w->ready ? w->ready->fused : get(w, engine, program, EQS_FORM_LOSS, rows_of(dataset, tile));
   return code ? run(w, code, engine, program, dataset, aim, tile, before) : 0;
 }
 

@@ -20,6 +20,9 @@ size_t eqs_fuse_normal(eqs_workspace *workspace, const eqs_engine *engine,
 void eqs_fuse_all(const eqs_engine *engine, const eqs_aim *aim, const eqs_expr *const *expr,
                   size_t m, bool adjoints, int threads);
 
+/* The function of the loss of PROGRAM, made now and held by FUSE; NULL if there is none. */
+eqs_fused *eqs_fuse_ready(eqs_fuse *fuse, const eqs_engine *engine, const eqs_program *program);
+
 /* Lets go of what the workspace holds. */
 void eqs_fuse_reset(eqs_workspace *workspace);
 

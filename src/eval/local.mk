@@ -13,6 +13,7 @@ libeval_la_SOURCES = \
   src/eval/objective.c \
   src/eval/plan.c src/eval/plan.h \
   src/eval/pool.c src/eval/pool.h \
+  src/eval/ready.c src/eval/ready.h \
   src/eval/reference.c src/eval/reference.h src/eval/reference_loops.h \
   src/eval/root.c src/eval/root.h \
   src/eval/run.c src/eval/run.h \

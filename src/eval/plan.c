@@ -2,6 +2,7 @@
 /* Making plans: a kernel for every step, or stitched runs between kernels. */
 #include "eval/plan.h"
 #include "eval/costs.h"
+#include "eval/ready.h"
 
 /* A program with adjoints is being fitted: it will be evaluated some twenty times. */
 enum { FIT_VISITS = 20 };
@@ -58,6 +59,7 @@ static void plan_stitched(eqs_plan *plan, eqs_workspace *w, const eqs_engine *en
 const eqs_plan *eqs_plan_get(eqs_workspace *w, const eqs_engine *engine, const eqs_program *program,
                              bool adjoints, size_t slot_bytes, size_t bytes)
 {
+  if (w->ready && !adjoints) return &w->ready->plan;
   eqs_plan *plan = &w->plan[adjoints];
   uint32_t n_steps = adjoints ? program->n_steps : program->n_values;
   if (plan->engine != engine) {

@@ -59,8 +59,9 @@ typedef struct eqs_workspace {
   const void **jacobian; /* columns of a block, then panels' padding */
   eqs_plan plan[2];      /* [0] for values, [1] for values and adjoints */
   eqs_stitch_mark *mark;
-  eqs_fuse fuse[2]; /* likewise */
-  eqs_form form;    /* room */
+  eqs_fuse fuse[2];              /* likewise */
+  const struct eqs_ready *ready; /* instead of a plan for values, until the next reservation */
+  eqs_form form;                 /* room */
 } eqs_workspace;
 
 /* Makes room to run PROGRAM; 0, or -1 when memory is short. */

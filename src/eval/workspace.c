@@ -60,6 +60,7 @@ int eqs_workspace_reserve(eqs_workspace *w, const eqs_program *program, eqs_dtyp
   w->bound = (eqs_bound *)(at += pool);
   w->moving = (const char ***)(at += bound);
   w->jacobian = (const void **)(at += moving);
+  w->ready = NULL;
   w->plan[0] = (eqs_plan){.memory = (eqs_part *)(at += jacobian)};
   w->plan[1] = (eqs_plan){.memory = (eqs_part *)(at += part)};
   w->mark = (eqs_stitch_mark *)(at + part);

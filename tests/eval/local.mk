@@ -34,3 +34,7 @@ check_PROGRAMS += tests/eval/export
 tests_eval_export_SOURCES = tests/eval/export.c tests/support/formula.h tests/support/rows.h
 tests_eval_export_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
 tests_eval_export_LDADD = $(LIBS_eval) $(TEST_LIBS)
+check_PROGRAMS += tests/eval/ready
+tests_eval_ready_SOURCES = tests/eval/ready.c tests/support/formula.h tests/support/rows.h
+tests_eval_ready_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_eval_ready_LDADD = $(LIBS_eval) $(TEST_LIBS)
