@@ -4,6 +4,7 @@
 #include "support/formula.h"
 #include "support/rows.h"
 #include <criterion/criterion.h>
+#include <math.h>
 #include <string.h>
 
 /* Loss and normal sums of the program of EXPR with CUTS. */
@@ -21,6 +22,14 @@ static void run(const eqs_engine *engine, const eqs_dataset *d, const formula *f
     eqs_run_normal(&w, engine, &w.program, d, &all, tile, normal, &kept);
   }
   eqs_workspace_free(&w);
+}
+
+/* All but those of NaN: which of two NaN a sum hands on is nobody's business. */
+static bool same_bits(const double *a, const double *b, size_t n)
+{
+  for (size_t i = 0; i < n; i++)
+    if (memcmp(&a[i], &b[i], sizeof a[i]) != 0 && !(isnan(a[i]) && isnan(b[i]))) return false;
+  return true;
 }
 
 static void compare(eqs_tier tier, eqs_dtype dtype, size_t rows, bool must_hoist)
@@ -46,8 +55,7 @@ static void compare(eqs_tier tier, eqs_dtype dtype, size_t rows, bool must_hoist
     run(engine, d, &f, cuts, &loss[1], normal[1]);
     cr_assert_eq(memcmp(&loss[0], &loss[1], sizeof loss[0]), 0, "seed %d, %zu rows", (int)seed,
                  rows);
-    cr_assert_eq(memcmp(normal[0], normal[1], sizeof normal[0]), 0, "seed %d, %zu rows", (int)seed,
-                 rows);
+    cr_assert(same_bits(normal[0], normal[1], MOST), "seed %d, %zu rows", (int)seed, rows);
   }
   cr_assert_eq(hoisted > 100, must_hoist, "%zu hoisted", hoisted);
   eqs_hoist_free(&hoist);
