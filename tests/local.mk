@@ -8,6 +8,8 @@ AM_TESTS_ENVIRONMENT = \
   EQSIEVE_CACHE='$(abs_top_builddir)/tests/cache'; export EQSIEVE_CACHE; \
   LC_ALL=C; export LC_ALL;
 CLEANFILES += tests/cache/kernels-* tests/cache/weights-*
+EXTRA_PROGRAMS =
+check_DATA =
 TEST_EXTENSIONS = .sh
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/run

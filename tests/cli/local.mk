@@ -18,8 +18,8 @@ TESTS += $(cli_tests)
 EXTRA_DIST += tests/cli/lib.sh $(cli_tests)
 
 # Built by `make check`, and no test itself.
-EXTRA_PROGRAMS = tests/cli/json
-check_DATA = tests/cli/json$(EXEEXT)
+EXTRA_PROGRAMS += tests/cli/json
+check_DATA += tests/cli/json$(EXEEXT)
 CLEANFILES += tests/cli/json$(EXEEXT)
 tests_cli_json_SOURCES = tests/cli/json.c
 tests_cli_json_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)

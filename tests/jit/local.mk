@@ -24,5 +24,13 @@ tests_jit_accuracy_CPPFLAGS = $(jit_test_flags) $(MPFR_CFLAGS)
 tests_jit_accuracy_LDADD = $(LIBS_code) $(MPFR_LIBS) $(TEST_LIBS)
 endif
 
-TESTS += tests/jit/coefficients.sh
-EXTRA_DIST += tests/jit/coefficients.sh
+TESTS += tests/jit/coefficients.sh tests/jit/aarch64.sh
+EXTRA_DIST += tests/jit/coefficients.sh tests/jit/aarch64.sh tests/jit/kernel_bits_linked.c
+
+# Built by `make check`, and no test itself.
+EXTRA_PROGRAMS += tests/jit/kernel_bits
+check_DATA += tests/jit/kernel_bits$(EXEEXT)
+CLEANFILES += tests/jit/kernel_bits$(EXEEXT)
+tests_jit_kernel_bits_SOURCES = tests/jit/kernel_bits.c tests/jit/kernel_bits.h
+tests_jit_kernel_bits_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests/jit
+tests_jit_kernel_bits_LDADD = $(LIBS_code) -lm
