@@ -4,6 +4,7 @@
 #include "eval/derived.h"
 #include "eval/run.h"
 #include "expr/parse.h"
+#include "support/bits.h"
 #include "support/formula.h"
 #include "support/rows.h"
 #include <criterion/criterion.h>
@@ -80,8 +81,9 @@ Test(derived, cut_programs_give_the_same_bits)
       }
       eqs_workspace_free(&w);
     }
-    cr_assert_eq(memcmp(&loss[0], &loss[1], sizeof loss[0]), 0, "seed %d", (int)seed);
-    cr_assert_eq(memcmp(normal[0], normal[1], sizeof normal[0]), 0, "seed %d", (int)seed);
+    cr_assert(bits_same((double *)&loss[0], (double *)&loss[1], sizeof loss[0] / sizeof(double)),
+              "seed %d", (int)seed);
+    cr_assert(bits_same(normal[0], normal[1], 4096), "seed %d", (int)seed);
     eqs_derived_free(&derived);
   }
   cr_assert_gt(cut_programs, 50, "only %zu", cut_programs);

@@ -3,6 +3,7 @@
    the dtype, the tail, the tile and the instructions, the baseline of x86-64 among them. */
 #include "eval/fuse.h"
 #include "eval/sum.h"
+#include "support/bits.h"
 #include "support/formula.h"
 #include "support/rows.h"
 #include <criterion/criterion.h>
@@ -49,13 +50,6 @@ static void forget_machine(void)
   unsetenv("EQSIEVE_FEATURES");
 }
 
-static bool same(const double *a, const double *b, size_t n)
-{
-  for (size_t i = 0; i < n; i++)
-    if (memcmp(&a[i], &b[i], sizeof *a) != 0 && !(isnan(a[i]) && isnan(b[i]))) return false;
-  return true;
-}
-
 /* Loss and normal sums of one formula, at two sets of constants. */
 static void compare(eqs_engine *const *engine, eqs_crew *crew, const eqs_dataset *d,
                     const formula *f, uint64_t seed)
@@ -79,10 +73,10 @@ static void compare(eqs_engine *const *engine, eqs_crew *crew, const eqs_dataset
     memcpy(program.pool, start, f->n_params * sizeof *start);
   }
   for (int i = 1; i < N_ENGINES; i++) {
-    cr_assert(same(normal[0], normal[i], 2 * n), "seed %d, %zu rows: normal sums", (int)seed,
+    cr_assert(bits_same(normal[0], normal[i], 2 * n), "seed %d, %zu rows: normal sums", (int)seed,
               d->n_rows);
-    cr_assert(same((double *)loss[0], (double *)loss[i], 10), "seed %d, %zu rows: loss", (int)seed,
-              d->n_rows);
+    cr_assert(bits_same((double *)loss[0], (double *)loss[i], 10), "seed %d, %zu rows: loss",
+              (int)seed, d->n_rows);
   }
   eqs_program_free(&program);
 }
@@ -188,8 +182,8 @@ Test(fused, swapping_in_code_changes_no_bit, .timeout = 120)
       if (n > 0) eqs_sum_normal(&crew, engine, &program, d, &all, again ? now : first);
       eqs_sum_loss(&crew, engine, &program, d, &all, &loss[again]);
       if (!again) continue;
-      cr_assert(same(first, now, n), "seed %d: normal sums", (int)seed);
-      cr_assert(same((double *)&loss[0], (double *)&loss[1], 5), "seed %d: loss", (int)seed);
+      cr_assert(bits_same(first, now, n), "seed %d: normal sums", (int)seed);
+      cr_assert(bits_same((double *)&loss[0], (double *)&loss[1], 5), "seed %d: loss", (int)seed);
     }
     eqs_program_free(&program);
   }

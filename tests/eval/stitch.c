@@ -2,6 +2,7 @@
 /* The stitching engine against the block engine: the same bits, whatever the program, the dtype,
    the tail, the tile and the instructions. */
 #include "eval/sum.h"
+#include "support/bits.h"
 #include "support/formula.h"
 #include "support/rows.h"
 #include <criterion/criterion.h>
@@ -29,13 +30,6 @@ static bool make(const char *names, eqs_dtype dtype, eqs_engine *engine[2])
   return runs;
 }
 
-static bool same(const double *a, const double *b, size_t n)
-{
-  for (size_t i = 0; i < n; i++)
-    if (memcmp(&a[i], &b[i], sizeof *a) != 0 && !(isnan(a[i]) && isnan(b[i]))) return false;
-  return true;
-}
-
 /* Values, loss and normal sums of one formula; the workspaces go on from formula to formula. */
 static void compare(eqs_engine *const engine[2], eqs_crew crew[2], const eqs_dataset *d,
                     const formula *f, uint64_t seed)
@@ -51,8 +45,9 @@ static void compare(eqs_engine *const engine[2], eqs_crew crew[2], const eqs_dat
       eqs_run_values(crew[i].workspace, engine[i], &program, d, tile, value[i]);
     eqs_sum_loss(&crew[i], engine[i], &program, d, &all, &loss[i]);
   }
-  cr_assert(same(value[0], value[1], d->n_rows), "seed %d, %zu rows: values", (int)seed, d->n_rows);
-  cr_assert(same((double *)&loss[0], (double *)&loss[1], 5), "seed %d: loss", (int)seed);
+  cr_assert(bits_same(value[0], value[1], d->n_rows), "seed %d, %zu rows: values", (int)seed,
+            d->n_rows);
+  cr_assert(bits_same((double *)&loss[0], (double *)&loss[1], 5), "seed %d: loss", (int)seed);
   size_t n = f->n_params ? eqs_normal_size(f->n_params) : 0;
   double start[FORMULA_NODES];
   cr_assert_leq(2 * n, 9000);
@@ -66,10 +61,11 @@ static void compare(eqs_engine *const engine[2], eqs_crew crew[2], const eqs_dat
     if (n > 0) eqs_sum_normal(&crew[i], engine[i], &program, d, &all, normal[i] + n);
     memcpy(program.pool, start, f->n_params * sizeof *start);
   }
-  cr_assert(same(normal[0], normal[1], 2 * n), "seed %d, %zu rows: normal sums", (int)seed,
+  cr_assert(bits_same(normal[0], normal[1], 2 * n), "seed %d, %zu rows: normal sums", (int)seed,
             d->n_rows);
   for (int i = 0; i < 2; i++)
-    cr_assert(same((double *)&again[i], (double *)&loss[1], 5), "seed %d: loss again", (int)seed);
+    cr_assert(bits_same((double *)&again[i], (double *)&loss[1], 5), "seed %d: loss again",
+              (int)seed);
   eqs_program_free(&program);
 }
 
