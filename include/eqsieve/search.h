@@ -10,7 +10,7 @@ extern "C" {
 #endif
 
 typedef struct eqs_search_progress {
-  const char *phase; /* "corpus", "pretrain", "search" */
+  const char *phase; /* "sweep", "corpus", "pretrain", "search" */
   double seconds, time_limit;
   uint64_t n_sampled, n_scored, n_fits, max_evals;
   double best_mse, best_r2; /* of the search so far; NaN before the first */
@@ -108,6 +108,7 @@ typedef struct eqs_search_result {
   double seconds;
   uint64_t n_sampled, n_distinct, n_scored, n_fits, n_rejected;
   uint64_t from_model, from_local, from_latent; /* proposals scored, by source */
+  uint64_t from_sweep;
 } eqs_search_result;
 
 /* Searches on TRAIN; TEST (or NULL) is only reported. On EQS_OK the caller frees *RESULT with

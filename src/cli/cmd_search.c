@@ -149,7 +149,8 @@ static void stats_json(eqs_json *json, const search_job *job, const eqs_ctx *ctx
                 {"n_rejected", result->n_rejected}},
     sources[] = {{"model", result->from_model},
                  {"local", result->from_local},
-                 {"latent", result->from_latent}};
+                 {"latent", result->from_latent},
+                 {"sweep", result->from_sweep}};
   eqs_json_object(json);
   eqs_json_key(json, "seed");
   eqs_json_count(json, job->run.seed);

@@ -162,7 +162,8 @@ static eqs_status keep(eqs_run *run, size_t n)
 {
   uint64_t *from[EQS_N_SOURCES] = {[EQS_FROM_MODEL] = &run->result->from_model,
                                    [EQS_FROM_LOCAL] = &run->result->from_local,
-                                   [EQS_FROM_LATENT] = &run->result->from_latent};
+                                   [EQS_FROM_LATENT] = &run->result->from_latent,
+                                   [EQS_FROM_SWEEP] = &run->result->from_sweep};
   eqs_shares_fade(&run->shares);
   for (size_t i = 0; i < n; i++) {
     const eqs_score *s = &run->score[i];
@@ -178,9 +179,19 @@ static eqs_status keep(eqs_run *run, size_t n)
   return EQS_OK;
 }
 
-/* Rounding keeps the error of an exact formula above zero. */
-static bool is_exact(const eqs_run *run)
+eqs_status eqs_run_judge(eqs_run *run, uint32_t n)
 {
+  size_t granted = (size_t)eqs_budget_grant(&run->budget, take_new(run, n));
+  eqs_status status = score(run, granted);
+  if (status == EQS_OK) status = keep(run, granted);
+  eqs_budget_report(&run->budget, false);
+  return status;
+}
+
+bool eqs_run_satisfied(const eqs_run *run)
+{
+  if (run->options->stop_r2 > 0)
+    return eqs_bank_is_enough(&run->bank, run->options, run->dataset);
   double floor = run->options->engine.dtype == EQS_F64 ? 1e-26 : 1e-13;
   return 1 - run->budget.now.best_r2 < 1e-9 &&
          run->budget.now.best_mse * (double)run->dataset->n_rows <= floor * run->dataset->target_ss;
@@ -189,10 +200,7 @@ static bool is_exact(const eqs_run *run)
 static bool converged(eqs_run *run, size_t fresh)
 {
   run->idle = fresh == 0 ? run->idle + 1 : 0;
-  if (run->options->stop_r2 > 0)
-    run->exact = eqs_bank_is_enough(&run->bank, run->options, run->dataset) ? STAY_EXACT : 0;
-  else
-    run->exact += is_exact(run);
+  if (eqs_run_satisfied(run)) run->exact = run->options->stop_r2 > 0 ? STAY_EXACT : run->exact + 1;
   if (run->idle < GIVE_UP_IDLE && run->exact < STAY_EXACT) return false;
   run->budget.reason = EQS_STOP_CONVERGED;
   return true;
@@ -204,14 +212,12 @@ eqs_status eqs_run_iterate(eqs_run *run, bool *over)
   run->budget.now.phase = "search";
   eqs_status status = propose(run, n);
   if (status != EQS_OK) return status;
-  size_t fresh = take_new(run, n);
-  size_t granted = (size_t)eqs_budget_grant(&run->budget, fresh);
-  status = score(run, granted);
-  if (status == EQS_OK) status = keep(run, granted);
+  uint64_t before = run->result->n_distinct;
+  status = eqs_run_judge(run, n);
+  size_t fresh = run->result->n_distinct - before;
   run->iteration++;
-  if (status == EQS_OK && run->vae != NULL && run->iteration % TEACH_EVERY == 0)
+  if (status == EQS_OK && run->taught && run->iteration % TEACH_EVERY == 0)
     status = eqs_teach_bank(run->ctx, &run->lessons, &run->bank, TEACH_PASSES, &run->budget);
-  eqs_budget_report(&run->budget, false);
   *over = status != EQS_OK || eqs_budget_over(&run->budget, SEARCH_SHARE) || converged(run, fresh);
   if (!*over && eqs_budget_grant(&run->budget, 1) == 0) {
     run->budget.reason = EQS_STOP_EVALS;

@@ -3,9 +3,13 @@ noinst_LTLIBRARIES += libsearch.la
 libsearch_la_SOURCES = \
   src/search/absorb.c src/search/absorb.h \
   src/search/bank.c src/search/bank.h \
+  src/search/build.c src/search/build.h \
   src/search/budget.c src/search/budget.h \
+  src/search/catalogue.c src/search/catalogue.h \
+  src/search/compose.c src/search/compose.h \
   src/search/corpus.c src/search/corpus.h \
   src/search/enough.c src/search/enough.h \
+  src/search/finds.c src/search/finds.h \
   src/search/formula.c src/search/formula.h \
   src/search/front.c src/search/front.h \
   src/search/generate.c src/search/generate.h \
@@ -14,7 +18,10 @@ libsearch_la_SOURCES = \
   src/search/latent_source.c \
   src/search/lessons.c src/search/lessons.h \
   src/search/local_source.c src/search/local_source.h \
+  src/search/lsq.c src/search/lsq.h \
+  src/search/meet.c src/search/meet.h \
   src/search/model_source.c src/search/model_source.h \
+  src/search/modulo.c src/search/modulo.h \
   src/search/mutate.c src/search/mutate.h \
   src/search/paper.h \
   src/search/paper_box.c \
@@ -24,6 +31,7 @@ libsearch_la_SOURCES = \
   src/search/paper_pool.c \
   src/search/paper_run.c \
   src/search/paper_score.c \
+  src/search/peel.c src/search/peel.h \
   src/search/polish.c \
   src/search/preset.c \
   src/search/proposal.c src/search/proposal.h \
@@ -36,6 +44,7 @@ libsearch_la_SOURCES = \
   src/search/setup.c src/search/setup.h \
   src/search/shares.c src/search/shares.h \
   src/search/simplify.c src/search/simplify.h \
+  src/search/sweep.c src/search/sweep.h \
   src/search/tree.c src/search/tree.h \
   src/search/draw.c src/search/teach.c \
   src/search/vocabulary_text.c src/search/vocabulary_text.h \

@@ -9,6 +9,7 @@ typedef enum eqs_source {
   EQS_FROM_MODEL,  /* samples of the model */
   EQS_FROM_LOCAL,  /* changes of good formulas */
   EQS_FROM_LATENT, /* the model's neighbours of good formulas */
+  EQS_FROM_SWEEP,  /* the systematic part */
   EQS_N_SOURCES,
 } eqs_source;
 

@@ -111,7 +111,7 @@ eqs_status eqs_run_open(eqs_run *run, eqs_ctx *ctx, const eqs_problem *problem,
   if (status == EQS_OK) status = open_model(run);
   if (status == EQS_OK) status = open_room(run);
   if (status != EQS_OK) return status;
-  eqs_shares_init(&run->shares, run->vae != NULL);
+  eqs_shares_init(&run->shares, false);
   eqs_local_source_init(&run->local, &run->bank, &run->mask, derived(run, SEED_LOCAL));
   return EQS_OK;
 }

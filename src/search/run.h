@@ -27,6 +27,7 @@ typedef struct eqs_run {
   eqs_shares shares;
   eqs_local_source local;
   eqs_vae *vae; /* NULL: a search without a model */
+  bool taught;  /* the model has learnt and makes proposals */
   eqs_model_source model;
   eqs_lessons lessons;
   eqs_scorer scorer;
@@ -57,6 +58,14 @@ void eqs_run_close(eqs_run *run);
 /* Teaches the model the random formulas it starts from, in at most SHARE of the time; nothing where
    there is no model, or where its weights are there already. */
 eqs_status eqs_run_pretrain(eqs_run *run, double share);
+
+/* What run->proposal[0..N-1] holds is scored, as far as it is new and the budget goes, and offered to
+   the bank. */
+eqs_status eqs_run_judge(eqs_run *run, uint32_t n);
+
+/* Whether a formula is as good as asked for or, where nothing was, exact; rounding keeps the error of
+   an exact one above zero. */
+bool eqs_run_satisfied(const eqs_run *run);
 
 /* One round of proposing, scoring and keeping. *OVER says that the budget has ended or that nothing
    is left to do. */

@@ -4,6 +4,7 @@
 #include "search/run.h"
 #include "search/select.h"
 #include "search/setup.h"
+#include "search/sweep.h"
 #include "util/fail.h"
 #include <math.h>
 #include <stdlib.h>
@@ -25,11 +26,24 @@ static eqs_status score_constant(eqs_run *run)
   return EQS_OK;
 }
 
+/* The model learns what formulas look like, within PRETRAIN_SHARE of the time from now on. */
+static eqs_status teach_first(eqs_run *run)
+{
+  double limit = run->options->seconds, used = 0;
+  if (limit > 0) used = fmin(1, eqs_budget_elapsed(&run->budget) / limit);
+  eqs_status status = eqs_run_pretrain(run, used + PRETRAIN_SHARE * (1 - used));
+  run->taught = run->vae != NULL;
+  run->shares.active[EQS_FROM_MODEL] = run->shares.active[EQS_FROM_LATENT] = run->taught;
+  return status;
+}
+
 static eqs_status run_phases(eqs_run *run)
 {
   const eqs_search_options *o = run->options;
   eqs_status status = score_constant(run);
-  if (status == EQS_OK) status = eqs_run_pretrain(run, PRETRAIN_SHARE);
+  for (unsigned k = 0; k < EQS_SWEEP_STAGES && status == EQS_OK && !eqs_run_satisfied(run); k++)
+    status = eqs_sweep(run, k);
+  if (status == EQS_OK && !eqs_run_satisfied(run)) status = teach_first(run);
   bool over = o->stop != NULL && *o->stop;
   if (over) run->budget.reason = EQS_STOP_INTERRUPTED;
   while (status == EQS_OK && !over) status = eqs_run_iterate(run, &over);
