@@ -11,7 +11,7 @@
 enum { MOST_COMPLEX = 24 };
 
 /* Larger and smaller values tell more of rounding than of the formula. */
-static const double LARGEST = 1e8, FLATTEST = 1e-7, SAME = 1e-8;
+static const double LARGEST = 1e8, FLATTEST = 1e-3, SAME = 1e-8;
 
 /* ---- The sample ------------------------------------------------------------------------------ */
 

@@ -7,14 +7,15 @@
 #include <stddef.h>
 
 typedef struct eqs_finds {
-  size_t n, most; /* further ones are passed over */
-  size_t capacity;
+  size_t n, most; /* the least doubtful MOST are kept */
+  size_t capacity, doubts;
   eqs_formula *f;
+  double *doubt; /* how far each is from being exact */
   uint64_t tried; /* expressions and targets that were looked at */
 } eqs_finds;
 
 /* -1 when memory is short. */
-int eqs_finds_add(eqs_finds *finds, const eqs_formula *f);
+int eqs_finds_add(eqs_finds *finds, const eqs_formula *f, double doubt);
 void eqs_finds_free(eqs_finds *finds);
 
 #endif

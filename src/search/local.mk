@@ -33,6 +33,7 @@ libsearch_la_SOURCES = \
   src/search/paper_score.c \
   src/search/peel.c src/search/peel.h \
   src/search/polish.c \
+  src/search/polynomial.c src/search/polynomial.h \
   src/search/preset.c \
   src/search/proposal.c src/search/proposal.h \
   src/search/redundant.c src/search/redundant.h \

@@ -10,9 +10,10 @@
 
 enum { CELL_BITS = 28, PROBES_BETWEEN_STOPS = 1 << 14, MOST_VERIFIED = 1 << 14 };
 
-/* Keys that differ by less are the same; what is left over of the peeled target must be less than
-   LEFT_OVER of its spread. */
-static const double SAME = 1e-8, TWIN = 1e-11, LEFT_OVER = 1e-10, NONE = 1e-9;
+/* Keys that differ by less are the same; of the squares that the terms leave of a peeled target, at
+   most LEFT_OVER may remain. */
+static const double TERMS_ALONE = 1e6; /* counts as so much more doubtful: all squares are given */
+static const double SAME = 1e-8, TWIN = 1e-11, LEFT_OVER = 1e-14, NONE = 1e-9;
 
 typedef struct peeled {
   eqs_key key;
@@ -104,6 +105,18 @@ static double largest(const double *v, size_t n)
   return most;
 }
 
+/* Solves for the coefficients X and returns the share of squares that is left: by the probe of what
+   the terms leave, or by the terms alone of all. */
+static double fit(double *a, size_t n, unsigned terms, unsigned columns, double *y, double *x)
+{
+  double given[EQS_SAMPLE_ROWS];
+  memcpy(given, y, n * sizeof *given);
+  if (!eqs_lsq(a, EQS_SAMPLE_ROWS, n, columns, y, x)) return INFINITY;
+  double after = eqs_dot(y, y, n), last = eqs_dot(a + terms * (size_t)EQS_SAMPLE_ROWS, given, n);
+  if (columns == terms) return after / eqs_dot(given, given, n) * TERMS_ALONE;
+  return after / (after + last * last);
+}
+
 /* Fits the peeled target by the terms and P on the whole sample; a formula if that is exact. */
 static void verify(meeting *m, const eqs_peeling *peeling, const probe *p)
 {
@@ -113,7 +126,7 @@ static void verify(meeting *m, const eqs_peeling *peeling, const probe *p)
   size_t n = c->rows;
   unsigned k = m->modulo.n_terms, columns = k + (p != NULL);
   bool powers = m->modulo.kind == EQS_MODULO_POWERS;
-  m->verified++;
+  if (m->verified++ >= MOST_VERIFIED) return;
   eqs_peel_target(c, peeling, n, y);
   bool negative = y[0] < 0;
   eqs_modulo_terms(&m->modulo, c, n, EQS_SAMPLE_ROWS, a);
@@ -122,15 +135,15 @@ static void verify(meeting *m, const eqs_peeling *peeling, const probe *p)
     y[i] = log(negative ? -y[i] : y[i]);
     if (p != NULL) a[k * EQS_SAMPLE_ROWS + i] = log(fabs(a[k * EQS_SAMPLE_ROWS + i]));
   }
-  double spread = eqs_spread(y, n), scale = largest(y, n);
+  double scale = largest(y, n);
   for (unsigned t = 0; t < columns; t++) size[t] = largest(a + (size_t)t * EQS_SAMPLE_ROWS, n);
-  if (!(spread > 0) || n < columns + 2) return;
-  if (!eqs_lsq(a, EQS_SAMPLE_ROWS, n, columns, y, x)) return;
-  if (!(eqs_dot(y, y, n) <= LEFT_OVER * spread)) return;
+  if (!isfinite(scale) || n < columns + 2) return;
+  double doubt = fit(a, n, k, columns, y, x);
+  if (!(doubt <= LEFT_OVER)) return;
   eqs_formula f;
   tidy(x, size, columns, powers ? 1 : scale);
   if (compose(m, p, x, negative, &f) && eqs_peel_back(c, peeling, &f))
-    m->failed |= eqs_finds_add(m->finds, &f);
+    m->failed |= eqs_finds_add(m->finds, &f, doubt);
 }
 
 /* ---- The table ------------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 /* Stages of the sweep: a catalogue, then the sources that are made of it. */
 #include "search/sweep.h"
 #include "search/meet.h"
+#include "search/polynomial.h"
 #include "util/fail.h"
 
 typedef struct stage {
@@ -60,6 +61,17 @@ static eqs_status meet(eqs_run *run, const eqs_catalogue *c, const stage *s, eqs
   return status;
 }
 
+static eqs_status polynomials(eqs_run *run, const eqs_catalogue *c)
+{
+  eqs_finds finds = {.most = MOST_FINDS};
+  eqs_status status = EQS_OK;
+  if (eqs_polynomials(c, &finds) != 0)
+    status = eqs_fail_memory(run->ctx, finds.n * sizeof *finds.f);
+  if (status == EQS_OK) status = judge(run, &finds);
+  eqs_finds_free(&finds);
+  return status;
+}
+
 /* Terms that are left out of the comparison: as many as the key rows allow. */
 static eqs_modulo_kind widest(const eqs_catalogue *c)
 {
@@ -78,7 +90,8 @@ eqs_status eqs_sweep(eqs_run *run, unsigned number)
   run->budget.now.phase = "sweep";
   if (eqs_catalogue_make(&catalogue, &run->problem, &run->mask.rules.allowed, s->entries) != 0)
     return eqs_fail_memory(run->ctx, s->entries * EQS_SAMPLE_ROWS * sizeof(double));
-  eqs_status status = meet(run, &catalogue, s, EQS_MODULO_POWERS);
+  eqs_status status = number == 0 ? polynomials(run, &catalogue) : EQS_OK;
+  if (status == EQS_OK) status = meet(run, &catalogue, s, EQS_MODULO_POWERS);
   if (status == EQS_OK && !eqs_run_satisfied(run)) status = meet(run, &catalogue, s, widest(&catalogue));
   eqs_catalogue_free(&catalogue);
   return status;
