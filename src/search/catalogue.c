@@ -11,7 +11,7 @@
 enum { MOST_COMPLEX = 24 };
 
 /* Larger and smaller values tell more of rounding than of the formula. */
-static const double LARGEST = 1e8, FLATTEST = 1e-3, SAME = 1e-8;
+static const double LARGEST = 1e6, FLATTEST = 1e-3, SAME = 1e-8;
 
 /* ---- The sample ------------------------------------------------------------------------------ */
 
@@ -269,4 +269,37 @@ bool eqs_catalogue_formula(const eqs_catalogue *c, uint32_t i, eqs_formula *f)
   if (!eqs_catalogue_formula(c, e->operand[0], f)) return false;
   if (eqs_op_arity(e->op) == 1) return eqs_build_unary(f, e->op);
   return eqs_catalogue_formula(c, e->operand[1], &second) && eqs_build_binary(f, e->op, &second);
+}
+
+/* A variable's values; its entry is the one of that number unless another one is in proportion to
+   it, and then no formula made of entries holds it. */
+static double variable_at(const eqs_catalogue *c, uint32_t variable, size_t row)
+{
+  for (uint32_t i = 1; i < c->n && c->entry[i].op == EQS_OP_VAR; i++)
+    if (c->entry[i].variable == variable) return eqs_catalogue_values(c, i)[row];
+  return NAN;
+}
+
+static double evaluate(const eqs_catalogue *c, const eqs_formula *f, size_t row)
+{
+  double stack[EQS_FORMULA_NODES + 2] = {0}, *top = stack + 1;
+  for (uint32_t i = f->n; i-- > 0;) {
+    const eqs_node *node = &f->node[i];
+    unsigned arity = eqs_op_arity(node->op);
+    if (arity == 0) {
+      double pi = node->op == EQS_OP_PI ? acos(-1) : exp(1);
+      bool given = node->op == EQS_OP_NUM || node->op == EQS_OP_PARAM;
+      *++top = node->op == EQS_OP_VAR ? variable_at(c, node->index, row) : given ? node->value : pi;
+      continue;
+    }
+    double value = eqs_op_value(node->op, top[0], top[-1], 0);
+    top -= arity - 1;
+    *top = value;
+  }
+  return *top;
+}
+
+void eqs_catalogue_evaluate(const eqs_catalogue *c, const eqs_formula *f, double *to)
+{
+  for (size_t row = 0; row < c->rows; row++) to[row] = evaluate(c, f, row);
 }

@@ -15,8 +15,8 @@ enum {
 typedef struct eqs_entry {
   uint8_t op; /* EQS_OP_VAR, the number 1, or an operator */
   uint8_t complexity;
-  uint8_t bends;      /* holds a transcendental function */
-  uint16_t variable;  /* of a leaf */
+  uint8_t bends;     /* holds a transcendental function */
+  uint16_t variable; /* of a leaf */
   uint32_t operand[2];
 } eqs_entry;
 
@@ -45,6 +45,9 @@ static inline const double *eqs_catalogue_values(const eqs_catalogue *c, uint32_
 
 /* Entry I as a formula; false if it is too long. */
 bool eqs_catalogue_formula(const eqs_catalogue *catalogue, uint32_t i, eqs_formula *f);
+
+/* The values of any formula over the catalogue's variables on the rows of the sample. */
+void eqs_catalogue_evaluate(const eqs_catalogue *catalogue, const eqs_formula *f, double *to);
 
 /* The value of an operator on N rows, vectorised over rows for the cheap ones. */
 void eqs_catalogue_apply(unsigned op, const double *x, const double *y, size_t n, double *out);

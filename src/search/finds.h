@@ -10,7 +10,7 @@ typedef struct eqs_finds {
   size_t n, most; /* the least doubtful MOST are kept */
   size_t capacity, doubts;
   eqs_formula *f;
-  double *doubt; /* how far each is from being exact */
+  double *doubt;  /* how far each is from being exact */
   uint64_t tried; /* expressions and targets that were looked at */
 } eqs_finds;
 

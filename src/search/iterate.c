@@ -190,8 +190,7 @@ eqs_status eqs_run_judge(eqs_run *run, uint32_t n)
 
 bool eqs_run_satisfied(const eqs_run *run)
 {
-  if (run->options->stop_r2 > 0)
-    return eqs_bank_is_enough(&run->bank, run->options, run->dataset);
+  if (run->options->stop_r2 > 0) return eqs_bank_is_enough(&run->bank, run->options, run->dataset);
   double floor = run->options->engine.dtype == EQS_F64 ? 1e-26 : 1e-13;
   return 1 - run->budget.now.best_r2 < 1e-9 &&
          run->budget.now.best_mse * (double)run->dataset->n_rows <= floor * run->dataset->target_ss;

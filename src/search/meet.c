@@ -13,7 +13,7 @@ enum { CELL_BITS = 28, PROBES_BETWEEN_STOPS = 1 << 14, MOST_VERIFIED = 1 << 14 }
 /* Keys that differ by less are the same; of the squares that the terms leave of a peeled target, at
    most LEFT_OVER may remain. */
 static const double TERMS_ALONE = 1e6; /* counts as so much more doubtful: all squares are given */
-static const double SAME = 1e-8, TWIN = 1e-11, LEFT_OVER = 1e-14, NONE = 1e-9;
+static const double SAME = 1e-8, TWIN = 1e-11, LEFT_OVER = 1e-14, NONE = 1e-9, DOUBTFUL = 1e-12;
 
 typedef struct peeled {
   eqs_key key;
@@ -105,6 +105,20 @@ static double largest(const double *v, size_t n)
   return most;
 }
 
+static bool odd(double exponent)
+{
+  return fabs(fmod(rint(exponent), 2)) == 1;
+}
+
+/* Whether the product of the variables' powers is negative on the first row. */
+static bool product_below(const meeting *m, const double *x)
+{
+  bool below = false;
+  for (unsigned t = 1; t < m->modulo.n_terms; t++)
+    below ^= odd(x[t]) && eqs_catalogue_values(m->catalogue, m->modulo.term[t].entry[0])[0] < 0;
+  return below;
+}
+
 /* Solves for the coefficients X and returns the share of squares that is left: by the probe of what
    the terms leave, or by the terms alone of all. */
 static double fit(double *a, size_t n, unsigned terms, unsigned columns, double *y, double *x)
@@ -115,6 +129,15 @@ static double fit(double *a, size_t n, unsigned terms, unsigned columns, double 
   double after = eqs_dot(y, y, n), last = eqs_dot(a + terms * (size_t)EQS_SAMPLE_ROWS, given, n);
   if (columns == terms) return after / eqs_dot(given, given, n) * TERMS_ALONE;
   return after / (after + last * last);
+}
+
+/* The share of the target's squares that F leaves: peels can hide what they leave. */
+static double doubt_of(const eqs_catalogue *c, const eqs_formula *f)
+{
+  double v[EQS_SAMPLE_ROWS], left = 0;
+  eqs_catalogue_evaluate(c, f, v);
+  for (size_t i = 0; i < c->rows; i++) left += (v[i] - c->target[i]) * (v[i] - c->target[i]);
+  return left / eqs_spread(c->target, c->rows);
 }
 
 /* Fits the peeled target by the terms and P on the whole sample; a formula if that is exact. */
@@ -128,11 +151,11 @@ static void verify(meeting *m, const eqs_peeling *peeling, const probe *p)
   bool powers = m->modulo.kind == EQS_MODULO_POWERS;
   if (m->verified++ >= MOST_VERIFIED) return;
   eqs_peel_target(c, peeling, n, y);
-  bool negative = y[0] < 0;
   eqs_modulo_terms(&m->modulo, c, n, EQS_SAMPLE_ROWS, a);
   if (p != NULL) probe_values(c, p, n, a + (size_t)k * EQS_SAMPLE_ROWS);
+  bool below = y[0] < 0, probe_below = p != NULL && a[k * EQS_SAMPLE_ROWS] < 0;
   for (size_t i = 0; i < n && powers; i++) {
-    y[i] = log(negative ? -y[i] : y[i]);
+    y[i] = log(fabs(y[i]));
     if (p != NULL) a[k * EQS_SAMPLE_ROWS + i] = log(fabs(a[k * EQS_SAMPLE_ROWS + i]));
   }
   double scale = largest(y, n);
@@ -142,8 +165,10 @@ static void verify(meeting *m, const eqs_peeling *peeling, const probe *p)
   if (!(doubt <= LEFT_OVER)) return;
   eqs_formula f;
   tidy(x, size, columns, powers ? 1 : scale);
-  if (compose(m, p, x, negative, &f) && eqs_peel_back(c, peeling, &f))
-    m->failed |= eqs_finds_add(m->finds, &f, doubt);
+  bool negative = powers && below != (product_below(m, x) != (probe_below && odd(x[columns - 1])));
+  if (!compose(m, p, x, negative, &f) || !eqs_peel_back(c, peeling, &f)) return;
+  doubt = doubt_of(c, &f);
+  if (doubt <= DOUBTFUL) m->failed |= eqs_finds_add(m->finds, &f, doubt);
 }
 
 /* ---- The table ------------------------------------------------------------------------------- */

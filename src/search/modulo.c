@@ -7,6 +7,9 @@
 #include <string.h>
 
 /* Smaller shares of the values than these are rounding, or too near to it. */
+/* Values of which one row has so great a share say nothing of the others. */
+static const double ALL_IN_ONE = 0.98;
+
 static const double NOTHING = 1e-11, LITTLE = 1e-6;
 
 static void add_term(eqs_modulo *m, uint32_t a, uint32_t b)
@@ -87,9 +90,13 @@ eqs_key_kind eqs_modulo_key(const eqs_modulo *m, const double *value, eqs_key *k
     v = logarithm;
   }
   for (int k = 0; k < EQS_WEIGHTS; k++) dot[k] = eqs_dot(m->weight[k], v, EQS_KEY_ROWS);
-  for (int i = 0; i < EQS_KEY_ROWS; i++) size += fabs(v[i]);
+  double largest = 0;
+  for (int i = 0; i < EQS_KEY_ROWS; i++) {
+    size += fabs(v[i]);
+    largest = fmax(largest, fabs(v[i]));
+  }
+  if (!isfinite(size) || largest > ALL_IN_ONE * size) return EQS_KEY_NONE;
   size /= EQS_KEY_ROWS;
-  if (!isfinite(size)) return EQS_KEY_NONE;
   double most = fmax(fabs(dot[0]), fmax(fabs(dot[1]), fabs(dot[2])));
   if (most <= NOTHING * size) return EQS_KEY_TERMS;
   if (fabs(dot[0]) <= LITTLE * size) return EQS_KEY_NONE;

@@ -37,7 +37,7 @@ typedef struct eqs_key {
 } eqs_key;
 
 typedef enum eqs_key_kind {
-  EQS_KEY_NONE, /* not finite, or lost in rounding */
+  EQS_KEY_NONE,  /* not finite, or lost in rounding */
   EQS_KEY_TERMS, /* nothing but terms */
   EQS_KEY_GOOD,
 } eqs_key_kind;

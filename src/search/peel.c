@@ -6,10 +6,12 @@
 
 /* What stands outermost in a formula whose value is peeled so. */
 static const uint8_t OUTERMOST[EQS_N_PEELS] = {
-    [EQS_PEEL_LOG] = EQS_OP_EXP,     [EQS_PEEL_EXP] = EQS_OP_LOG,  [EQS_PEEL_SQUARE] = EQS_OP_SQRT,
-    [EQS_PEEL_SQRT] = EQS_OP_SQUARE, [EQS_PEEL_INVERSE] = EQS_OP_DIV, [EQS_PEEL_ASIN] = EQS_OP_SIN,
-    [EQS_PEEL_ACOS] = EQS_OP_COS,    [EQS_PEEL_OVER] = EQS_OP_MUL, [EQS_PEEL_TIMES] = EQS_OP_DIV,
-    [EQS_PEEL_LESS] = EQS_OP_ADD,    [EQS_PEEL_MORE] = EQS_OP_SUB,
+    [EQS_PEEL_LOG] = EQS_OP_EXP,     [EQS_PEEL_EXP] = EQS_OP_LOG,
+    [EQS_PEEL_SQUARE] = EQS_OP_SQRT, [EQS_PEEL_SQRT] = EQS_OP_SQUARE,
+    [EQS_PEEL_INVERSE] = EQS_OP_DIV, [EQS_PEEL_ASIN] = EQS_OP_SIN,
+    [EQS_PEEL_ACOS] = EQS_OP_COS,    [EQS_PEEL_OVER] = EQS_OP_MUL,
+    [EQS_PEEL_TIMES] = EQS_OP_DIV,   [EQS_PEEL_LESS] = EQS_OP_ADD,
+    [EQS_PEEL_MORE] = EQS_OP_SUB,
 };
 
 bool eqs_peel_allowed(const eqs_op_set *allowed, eqs_peel peel)

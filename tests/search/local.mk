@@ -19,10 +19,30 @@ tests_search_budget_SOURCES = tests/search/budget.c $(SEARCH_SUPPORT)
 tests_search_budget_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_budget_LDADD = $(LIBS_search) $(TEST_LIBS)
 
+check_PROGRAMS += tests/search/build
+tests_search_build_SOURCES = tests/search/build.c $(SEARCH_SUPPORT)
+tests_search_build_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_build_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/catalogue
+tests_search_catalogue_SOURCES = tests/search/catalogue.c $(SEARCH_SUPPORT)
+tests_search_catalogue_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_catalogue_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/compose
+tests_search_compose_SOURCES = tests/search/compose.c $(SEARCH_SUPPORT)
+tests_search_compose_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_compose_LDADD = $(LIBS_search) $(TEST_LIBS)
+
 check_PROGRAMS += tests/search/corpus
 tests_search_corpus_SOURCES = tests/search/corpus.c $(SEARCH_SUPPORT)
 tests_search_corpus_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_corpus_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/finds
+tests_search_finds_SOURCES = tests/search/finds.c $(SEARCH_SUPPORT)
+tests_search_finds_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_finds_LDADD = $(LIBS_search) $(TEST_LIBS)
 
 check_PROGRAMS += tests/search/formula
 tests_search_formula_SOURCES = tests/search/formula.c $(SEARCH_SUPPORT)
@@ -59,10 +79,25 @@ tests_search_local_source_SOURCES = tests/search/local_source.c $(SEARCH_SUPPORT
 tests_search_local_source_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_local_source_LDADD = $(LIBS_search) $(TEST_LIBS)
 
+check_PROGRAMS += tests/search/lsq
+tests_search_lsq_SOURCES = tests/search/lsq.c $(SEARCH_SUPPORT)
+tests_search_lsq_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_lsq_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/meet
+tests_search_meet_SOURCES = tests/search/meet.c $(SEARCH_SUPPORT)
+tests_search_meet_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_meet_LDADD = $(LIBS_search) $(TEST_LIBS)
+
 check_PROGRAMS += tests/search/model_source
 tests_search_model_source_SOURCES = tests/search/model_source.c $(SEARCH_SUPPORT)
 tests_search_model_source_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_model_source_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/modulo
+tests_search_modulo_SOURCES = tests/search/modulo.c $(SEARCH_SUPPORT)
+tests_search_modulo_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_modulo_LDADD = $(LIBS_search) $(TEST_LIBS)
 
 check_PROGRAMS += tests/search/mutate
 tests_search_mutate_SOURCES = tests/search/mutate.c $(SEARCH_SUPPORT)
@@ -94,10 +129,20 @@ tests_search_paper_run_SOURCES = tests/search/paper_run.c $(SEARCH_SUPPORT)
 tests_search_paper_run_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_paper_run_LDADD = $(LIBS_search) $(TEST_LIBS)
 
+check_PROGRAMS += tests/search/peel
+tests_search_peel_SOURCES = tests/search/peel.c $(SEARCH_SUPPORT)
+tests_search_peel_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_peel_LDADD = $(LIBS_search) $(TEST_LIBS)
+
 check_PROGRAMS += tests/search/polish
 tests_search_polish_SOURCES = tests/search/polish.c $(SEARCH_SUPPORT)
 tests_search_polish_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_polish_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/polynomial
+tests_search_polynomial_SOURCES = tests/search/polynomial.c $(SEARCH_SUPPORT)
+tests_search_polynomial_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_polynomial_LDADD = $(LIBS_search) $(TEST_LIBS)
 
 check_PROGRAMS += tests/search/proposal
 tests_search_proposal_SOURCES = tests/search/proposal.c $(SEARCH_SUPPORT)
@@ -148,6 +193,11 @@ check_PROGRAMS += tests/search/simplify
 tests_search_simplify_SOURCES = tests/search/simplify.c $(SEARCH_SUPPORT)
 tests_search_simplify_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_simplify_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/sweep
+tests_search_sweep_SOURCES = tests/search/sweep.c $(SEARCH_SUPPORT)
+tests_search_sweep_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_sweep_LDADD = $(LIBS_search) $(TEST_LIBS)
 
 check_PROGRAMS += tests/search/tree
 tests_search_tree_SOURCES = tests/search/tree.c $(SEARCH_SUPPORT)

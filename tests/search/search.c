@@ -86,7 +86,7 @@ Test(search, the_budget_of_evaluations_is_kept_to_the_letter)
   cr_assert_eq(result->stop, EQS_STOP_EVALS);
   cr_assert_eq(result->n_scored, 777);
   cr_assert_eq(result->from_model + result->from_latent, 0);
-  cr_assert_eq(result->from_local, 777);
+  cr_assert_eq(result->from_local + result->from_sweep, 777);
   cr_assert_geq(result->n_distinct, 777);
   cr_assert_geq(result->n_sampled, result->n_distinct);
   eqs_search_result_free(result);

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Entries have the values of their formulas, grow in complexity, and none is a multiple of another.
+ */
+#include "search/catalogue.h"
+#include "search/problem.h"
+#include "search/support.h"
+#include <criterion/criterion.h>
+#include <math.h>
+
+static double law(double x, double y, double z)
+{
+  return x + y * z;
+}
+
+static void make(eqs_catalogue *c, test_problem *p, const char *operators, uint32_t capacity)
+{
+  eqs_rules rules = rules_of(operators, 0);
+  open_problem(p, 60, law);
+  cr_assert_eq(eqs_catalogue_make(c, &p->problem, &rules.allowed, capacity), 0);
+}
+
+/* The table's row of each row of the sample, by the target, which has no value twice. */
+static size_t row_of(const test_problem *p, double target)
+{
+  const double *t = eqs_table_numbers(p->table, 3);
+  for (size_t i = 0; i < p->train.n; i++)
+    if (t[p->train.row[i]] == target) return p->train.row[i];
+  cr_assert_fail("no such row");
+  return 0;
+}
+
+Test(catalogue, values_are_those_of_the_formulas)
+{
+  eqs_catalogue c;
+  test_problem p;
+  make(&c, &p, "+,-,*,/,square,sqrt,sin,exp,log", 2000);
+  cr_assert_eq(c.n, 2000);
+  cr_assert_eq(c.rows, p.train.n);
+  for (uint32_t i = 1; i < c.n; i++) {
+    eqs_formula f;
+    const double *v = eqs_catalogue_values(&c, i);
+    cr_assert(eqs_catalogue_formula(&c, i, &f));
+    cr_assert_eq(eqs_nodes_complexity(f.node, f.n), c.entry[i].complexity);
+    cr_assert_geq(c.entry[i].complexity, c.entry[i - 1].complexity);
+    for (size_t k = 0; k < c.rows; k += 7) {
+      size_t row = row_of(&p, c.target[k]);
+      double at[3];
+      for (size_t j = 0; j < 3; j++) at[j] = eqs_table_numbers(p.table, j)[row];
+      cr_assert_float_eq(v[k], value_of(&f, at), 1e-12 * (1 + fabs(v[k])));
+    }
+  }
+  eqs_catalogue_free(&c);
+  close_problem(&p);
+}
+
+Test(catalogue, no_entry_is_a_multiple_of_another)
+{
+  eqs_catalogue c;
+  test_problem p;
+  make(&c, &p, "+,-,*,/,square,exp", 400);
+  for (uint32_t i = 0; i < c.n; i++)
+    for (uint32_t j = 0; j < i; j++) {
+      const double *v = eqs_catalogue_values(&c, i), *w = eqs_catalogue_values(&c, j);
+      double low = INFINITY, high = -INFINITY;
+      for (size_t k = 0; k < c.rows; k++) {
+        low = fmin(low, v[k] / w[k]);
+        high = fmax(high, v[k] / w[k]);
+      }
+      bool multiple = isfinite(low) && isfinite(high) && high - low <= 1e-9 * fabs(high);
+      cr_assert_not(multiple, "entries %u and %u", i, j);
+    }
+  eqs_catalogue_free(&c);
+  close_problem(&p);
+}
+
+Test(catalogue, a_small_space_is_used_up)
+{
+  eqs_catalogue c;
+  test_problem p;
+  make(&c, &p, "sin", 1000);
+  cr_assert_eq(c.n, 1 + 3 + 3, "the number 1, three variables, their sines; no sine of a sine");
+  eqs_catalogue_free(&c);
+  close_problem(&p);
+}
