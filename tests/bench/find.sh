@@ -39,7 +39,7 @@ is 'each is JSON' "$bad" 0
 grep '"problem":"Nguyen-1"' found.jsonl | sed -n 1p >one.json
 is 'with these keys' "$(json one.json '')" "problem family seed solved seconds formula complexity \
 test_r2 truth truth_complexity n_sampled n_distinct n_scored n_fits from_model from_local \
-from_latent stop "
+from_latent from_sweep stop "
 is 'an easy law is found' "$(json one.json solved) $(json one.json stop)" 'true converged'
 holds 'by a formula that is short enough' \
   test "$(json one.json complexity)" -le $((2 * $(json one.json truth_complexity)))

@@ -18,7 +18,7 @@ is 'the keys of a formula' "$(json s.json front.0)" \
 is 'train and held-out rows' "$(json s.json front.0.train.n) $(json s.json front.0.test.n)" '48 12'
 is 'the keys of the statistics' "$(json s.json stats)" \
   'seed dtype threads seconds n_sampled n_distinct n_scored n_fits n_rejected sources stop '
-is 'the sources' "$(json s.json stats.sources)" 'model local latent '
+is 'the sources' "$(json s.json stats.sources)" 'model local latent sweep '
 is 'why it ended' "$(json s.json stats.stop | sed 's/converged/evals/')" evals
 holds 'the document is kept in the folder' cmp s.json kept/result.json
 n=$(json s.json front)

@@ -4,6 +4,7 @@
 #include "search/paper.h"
 #include "search/problem.h"
 #include <criterion/criterion.h>
+#include <math.h>
 #include <dirent.h>
 #include <eqsieve/model.h>
 #include <stdio.h>
@@ -41,8 +42,7 @@ static unsigned entries(void)
 
 static double law(double x, double y, double z)
 {
-  (void)z;
-  return x * y + x;
+  return sin(7.1 * x) + 0.3 * sin(12.7 * y + 5 * z * z); /* nothing that a sweep would find */
 }
 
 static eqs_search_options paper_options(void)
