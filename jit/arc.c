@@ -8,9 +8,9 @@ static LLVMValueRef arc(eqs_emit *e, LLVMValueRef size, LLVMValueRef big)
 {
   LLVMValueRef half = f_const(e, 0.5);
   LLVMValueRef reduced = f_mul(e, f_sub(e, f_const(e, 1), size), half);
-  LLVMValueRef z = f_select(e, big, reduced, f_mul(e, size, size));
+  LLVMValueRef z = f_select(e, big, reduced, eqs_emit_square(e, size));
   LLVMValueRef s = f_select(e, big, f_sqrt(e, reduced), size);
-  return f_mad(e, f_mul(e, s, z), EQS_POLY(e, z, asin), s);
+  return f_mad(e, s, f_mul(e, z, EQS_POLY(e, z, asin)), s);
 }
 
 LLVMValueRef eqs_emit_ASIN(eqs_emit *e, const LLVMValueRef *a)

@@ -131,18 +131,6 @@ LLVMValueRef f_poly(eqs_emit *e, LLVMValueRef x, const double *coefficient, unsi
   return sum;
 }
 
-LLVMValueRef f_poly_even_odd(eqs_emit *e, LLVMValueRef x, LLVMValueRef square,
-                             const double *coefficient, unsigned n)
-{
-  LLVMValueRef sum[2] = {f_const(e, coefficient[n - 1]), f_const(e, coefficient[n - 2])};
-  for (unsigned i = n - 2; i-- > 0;) {
-    unsigned chain = (n - 1 - i) % 2;
-    sum[chain] = f_mad(e, sum[chain], square, f_const(e, coefficient[i]));
-  }
-  unsigned odd = n % 2;
-  return f_mad(e, sum[odd], x, sum[!odd]);
-}
-
 LLVMValueRef eqs_emit_at(eqs_emit *e, LLVMValueRef base, LLVMValueRef index)
 {
   return LLVMBuildInBoundsGEP2(e->builder, e->elem, base, &index, 1, "");

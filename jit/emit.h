@@ -105,10 +105,6 @@ static inline LLVMValueRef f_fnma(eqs_emit *e, LLVMValueRef a, LLVMValueRef b, L
 /* sum of coefficient[i] x^i for i < N, by Horner's rule. */
 LLVMValueRef f_poly(eqs_emit *e, LLVMValueRef x, const double *coefficient, unsigned n);
 
-/* The same from SQUARE = x^2 as two chains of half the length, for where latency counts. */
-LLVMValueRef f_poly_even_odd(eqs_emit *e, LLVMValueRef x, LLVMValueRef square,
-                             const double *coefficient, unsigned n);
-
 /* ---- Integers and bits ---------------------------------------------------------------------- */
 
 static inline LLVMValueRef i_add(eqs_emit *e, LLVMValueRef a, LLVMValueRef b)

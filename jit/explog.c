@@ -16,9 +16,8 @@ eqs_exp_parts eqs_emit_exp_parts(eqs_emit *e, LLVMValueRef x, LLVMValueRef x_low
   LLVMValueRef r = f_mns(e, k, EQS_PART(e, ln2, 0), x);
   r = f_mns(e, k, EQS_PART(e, ln2, 1), r);
   if (x_low) r = f_add(e, r, x_low);
-  LLVMValueRef square = f_mul(e, r, r);
-  LLVMValueRef q = EQS_POLY2(e, r, square, exp);
-  return (eqs_exp_parts){f_bits(e, shifted), f_mad(e, square, q, r)};
+  LLVMValueRef q = EQS_POLY(e, r, exp);
+  return (eqs_exp_parts){f_bits(e, shifted), f_mad(e, f_mul(e, r, q), r, r)};
 }
 
 /* The same with a small table: x = (n/t) ln 2 + r for the table of t entries, so that a short
@@ -37,7 +36,7 @@ static parts split_exp(eqs_emit *e, LLVMValueRef x, LLVMValueRef x_low, unsigned
   r = f_mns(e, n, f_const(e, EQS_TABLE(e, ln2_step)[1] / size), r);
   if (x_low) r = f_add(e, r, x_low);
   LLVMValueRef q = EQS_POLY(e, r, exp_tail);
-  return (parts){f_bits(e, shifted), f_mad(e, f_mul(e, r, r), q, r)};
+  return (parts){f_bits(e, shifted), f_mad(e, f_mul(e, r, q), r, r)};
 }
 
 /* 2^(STEPS/t) where STEPS, an integer, may have anything above the bits that count: an entry of the

@@ -14,10 +14,8 @@
 /* How many coefficients the table NAME has. */
 #define EQS_LENGTH(e, name) ((e)->dtype == EQS_F64 ? EQS_COUNT(name##_f64) : EQS_COUNT(name##_f32))
 
-/* The polynomial in X whose coefficients are that table; SQUARE is x^2. */
+/* The polynomial in X whose coefficients are that table. */
 #define EQS_POLY(e, x, name) f_poly(e, x, EQS_TABLE(e, name), EQS_LENGTH(e, name))
-#define EQS_POLY2(e, x, square, name)                                                              \
-  f_poly_even_odd(e, x, square, EQS_TABLE(e, name), EQS_LENGTH(e, name))
 
 /* Part I of the constant NAME. */
 #define EQS_PART(e, name, i) f_const(e, EQS_TABLE(e, name)[i])
@@ -37,6 +35,13 @@ static inline double eqs_min_normal(const eqs_emit *e)
 static inline double eqs_integer_border(const eqs_emit *e)
 {
   return eqs_pick(e, 0x1p52, 0x1p23);
+}
+
+/* x^2 less next to nothing: a square below the smallest normal number would take processors a
+   hundred times as long. It is negative for zero. */
+static inline LLVMValueRef eqs_emit_square(eqs_emit *e, LLVMValueRef x)
+{
+  return f_mad(e, x, x, f_const(e, -eqs_pick(e, 0x1p-600, 0x1p-100)));
 }
 
 static inline LLVMValueRef eqs_sign_bit(const eqs_emit *e)

@@ -21,7 +21,7 @@ eqs_emitter eqs_emit_dx_MIN, eqs_emit_dy_MIN, eqs_emit_dx_MAX, eqs_emit_dy_MAX;
 
 /* What several operators are made of. */
 
-/* exp(x) - 1 = z q + r for the rest r of x that a multiple of ln 2 leaves, z = r^2. SHIFT is added
+/* exp(r) - 1 for the rest r of x that a multiple of ln 2 leaves, small or not. SHIFT is added
    to the multiple k; the low bits of KBITS hold k + shift. X_LOW (or NULL) is added to r. */
 typedef struct eqs_exp_parts {
   LLVMValueRef kbits, expm1;

@@ -32,16 +32,16 @@ static LLVMValueRef flip(eqs_emit *e, LLVMValueRef value, LLVMValueRef sign)
   return f_from_bits(e, i_xor(e, f_bits(e, value), sign));
 }
 
-/* r + r z P: adding +0 to z P, which is -0 for r = 0, keeps the sign of a zero. */
+/* r + r z P, P < 0: zeros keep their sign, because z is negative for them. */
 static LLVMValueRef odd_series(eqs_emit *e, LLVMValueRef r, LLVMValueRef z, LLVMValueRef p)
 {
-  return f_mad(e, r, f_mad(e, p, z, f_const(e, 0)), r);
+  return f_mad(e, r, f_mul(e, p, z), r);
 }
 
 /* (-1)^n sin(r) for |r| <= pi/2. */
 static LLVMValueRef sin_reduced(eqs_emit *e, LLVMValueRef r, LLVMValueRef n)
 {
-  LLVMValueRef z = f_mul(e, r, r);
+  LLVMValueRef z = eqs_emit_square(e, r);
   return flip(e, odd_series(e, r, z, EQS_POLY(e, z, sin)), parity_sign(e, n));
 }
 
@@ -95,10 +95,10 @@ LLVMValueRef eqs_emit_COS(eqs_emit *e, const LLVMValueRef *a)
 /* tan(n pi/2 + r) is sin(r) / cos(r), for odd n -cos(r) / sin(r). */
 static LLVMValueRef tan_reduced(eqs_emit *e, LLVMValueRef r, LLVMValueRef n)
 {
-  LLVMValueRef z = f_mul(e, r, r), parity = parity_sign(e, n);
+  LLVMValueRef z = eqs_emit_square(e, r), parity = parity_sign(e, n);
   LLVMValueRef sine = odd_series(e, r, z, EQS_POLY(e, z, sin_short));
-  LLVMValueRef cosine = f_mad(e, z, f_const(e, -0.5), f_const(e, 1));
-  cosine = f_mad(e, f_mul(e, z, z), EQS_POLY(e, z, cos_short), cosine);
+  LLVMValueRef cosine = f_mad(e, z, EQS_POLY(e, z, cos_short), f_const(e, -0.5));
+  cosine = f_mad(e, z, cosine, f_const(e, 1));
   LLVMValueRef odd = LLVMBuildICmp(e->builder, LLVMIntSLT, parity, i_const(e, 0), "");
   LLVMValueRef value = f_div(e, f_select(e, odd, cosine, sine), f_select(e, odd, sine, cosine));
   return flip(e, value, parity);

@@ -19,6 +19,7 @@ typedef enum eqs_bench_kind {
   EQS_BENCH_SAMPLE,  /* formulas drawn from the model */
   EQS_BENCH_TRAIN,   /* formulas taught to the model */
   EQS_BENCH_ITERATE, /* iterations of the published search */
+  EQS_BENCH_KERNEL,  /* one kernel on a block of at most 512 rows, on one thread */
   EQS_BENCH_START,   /* the program from its start to its first score */
 } eqs_bench_kind;
 
@@ -37,6 +38,8 @@ typedef struct eqs_bench_options {
   int constants;    /* iterate: fewer formulas, with constants that are fitted */
   const eqs_expr *const *expr; /* over the variables x0..x9; score, fit and prepare need some */
   size_t n_expr;
+  const char *kernel;  /* kernel: its name */
+  int wide;            /* kernel: numbers of any size and sign, not those of the data */
   const char *program; /* start: the eqsieve to run; NULL: this process's own */
 } eqs_bench_options;
 
@@ -51,7 +54,8 @@ typedef struct eqs_bench_result {
   eqs_tier tier;   /* that ran; AUTO where none did */
   size_t rows;
   int threads, cached;
-  double gnode_per_s, us_per_expr;
+  const char *kernel; /* its name, or NULL */
+  double gnode_per_s, us_per_expr, ns_per_element;
   double fits_per_s, evals_per_fit, improved; /* evaluations of loss or gradient; share improved */
   double tokens_per_s, samples_per_s;         /* a sample is a sequence of tokens */
   double peak_gflops, bytes_per_s;            /* measured in the same run, with as many threads */
@@ -65,6 +69,9 @@ typedef struct eqs_bench_result {
 /* Runs one measurement with the context's number of threads. EQS_INPUT if an answer is wrong. */
 EQS_API eqs_status eqs_bench_run(eqs_ctx *ctx, const eqs_bench_options *options,
                                  eqs_bench_result *result);
+
+/* The name of the I-th kernel, or NULL past the last. */
+EQS_API const char *eqs_bench_kernel_name(size_t i);
 
 EQS_API const char *eqs_bench_name(eqs_bench_kind kind);
 EQS_API eqs_status eqs_bench_find(eqs_ctx *ctx, const char *name, eqs_bench_kind *kind);

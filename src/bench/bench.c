@@ -19,6 +19,7 @@ static const struct {
     [EQS_BENCH_SAMPLE] = {"sample", eqs_bench_sample, false},
     [EQS_BENCH_TRAIN] = {"train", eqs_bench_train, false},
     [EQS_BENCH_ITERATE] = {"iterate", eqs_bench_iterate, false},
+    [EQS_BENCH_KERNEL] = {"kernel", eqs_bench_kernel, false},
     [EQS_BENCH_START] = {"start", eqs_bench_start, false},
 };
 
@@ -37,7 +38,7 @@ eqs_status eqs_bench_find(eqs_ctx *ctx, const char *name, eqs_bench_kind *kind)
   }
   return eqs_fail(ctx, EQS_USAGE,
                   "benchmark '%s' is unknown (use peak, score, fit, prepare, compile, sample, "
-                  "train, iterate or start)",
+                  "train, iterate, kernel or start)",
                   name);
 }
 
@@ -71,6 +72,7 @@ eqs_status eqs_bench_run(eqs_ctx *ctx, const eqs_bench_options *options, eqs_ben
                                .threads = eqs_ctx_threads(ctx),
                                .gnode_per_s = NAN,
                                .us_per_expr = NAN,
+                               .ns_per_element = NAN,
                                .fits_per_s = NAN,
                                .evals_per_fit = NAN,
                                .improved = NAN,

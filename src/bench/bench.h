@@ -35,6 +35,7 @@ void eqs_bench_describe(eqs_bench_result *result);
 typedef eqs_status eqs_bench_runner(eqs_ctx *ctx, const eqs_bench_options *options,
                                     eqs_bench_result *result);
 eqs_bench_runner eqs_bench_peak, eqs_bench_score, eqs_bench_fit, eqs_bench_prepare,
-    eqs_bench_compile, eqs_bench_sample, eqs_bench_train, eqs_bench_iterate, eqs_bench_start;
+    eqs_bench_compile, eqs_bench_sample, eqs_bench_train, eqs_bench_iterate, eqs_bench_kernel,
+    eqs_bench_start;
 
 #endif

@@ -10,6 +10,7 @@ libbench_la_SOURCES = \
   src/bench/fit.c \
   src/bench/formulas.c src/bench/formulas.h \
   src/bench/iterate.c \
+  src/bench/kernel.c \
   src/bench/peak.c \
   src/bench/prepare.c \
   src/bench/sample.c \

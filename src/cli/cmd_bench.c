@@ -10,8 +10,8 @@
 
 typedef struct bench_options {
   uint64_t rows, repeats;
-  bool cached, cpu_time, published, constants;
-  const char *expressions;
+  bool cached, cpu_time, published, constants, wide;
+  const char *expressions, *kernel;
 } bench_options;
 
 static const eqs_option bench_option[] = {
@@ -28,6 +28,9 @@ static const eqs_option bench_option[] = {
      "train: dropout for each position; sample: formulas to their last step", 0, 0},
     {"constants", EQS_OPTION_FLAG, AT(constants), NULL,
      "iterate: 1000 formulas with constants to be fitted, not 5000 without", 0, 0},
+    {"kernel", EQS_OPTION_TEXT, AT(kernel), "NAME", "kernel: this one (default: all of them)", 0,
+     0},
+    {"wide", EQS_OPTION_FLAG, AT(wide), NULL, "kernel: numbers of any size and sign", 0, 0},
 #undef AT
 };
 
@@ -35,6 +38,7 @@ static const eqs_option bench_option[] = {
 typedef struct measured {
   eqs_bench_kind kind;
   const eqs_bench_result *result;
+  bool first, last; /* of a list */
 } measured;
 
 static const char *tier_of(const eqs_bench_result *result)
@@ -66,6 +70,7 @@ static void print_json(eqs_text *text, const measured *m)
   } numbers[] = {
       {"gnode_per_s", r->gnode_per_s},
       {"us_per_expr", r->us_per_expr},
+      {"ns_per_element", r->ns_per_element},
       {"fits_per_s", r->fits_per_s},
       {"evals_per_fit", r->evals_per_fit},
       {"improved", r->improved},
@@ -81,6 +86,7 @@ static void print_json(eqs_text *text, const measured *m)
   json_text(&json, "bench", eqs_bench_name(m->kind));
   json_text(&json, "dtype", eqs_dtype_name(r->dtype));
   json_text(&json, "engine", tier_of(r));
+  json_text(&json, "kernel", r->kernel);
   json_count(&json, "rows", r->rows);
   json_count(&json, "threads", (size_t)r->threads);
   eqs_json_key(&json, "cached");
@@ -104,7 +110,7 @@ static void line(eqs_text *text, const char *label, double value, double scale, 
   if (isfinite(value)) eqs_text_format(text, "  %-12s %10.4g %s\n", label, value * scale, unit);
 }
 
-static void print_lines(eqs_text *text, const measured *m)
+static void print_heading(eqs_text *text, const measured *m)
 {
   const eqs_bench_result *r = m->result;
   const char *tier = tier_of(r);
@@ -113,32 +119,47 @@ static void print_lines(eqs_text *text, const measured *m)
   if (r->rows) eqs_text_format(text, ", %zu rows", r->rows);
   eqs_text_format(text, ", %d thread%s%s\n", r->threads, r->threads == 1 ? "" : "s",
                   r->cached ? ", cached" : "");
+}
+
+static void print_end(eqs_text *text, const measured *m)
+{
+  const eqs_bench_result *r = m->result;
+  line(text, "FMA peak", r->peak_gflops, 1, "GFLOP/s");
+  line(text, "memory", r->bytes_per_s, 1e-9, "GB/s");
+  if (m->first)
+    eqs_text_format(text, "  %-12s %10.4g %s, +- %.1f %%, over %u repeats\n", "median", r->median,
+                    r->unit, r->mad / r->median * 100, r->repeats);
+  eqs_text_format(text, "  %-12s %10zu answers%s\n", "checked", r->checked,
+                  m->first ? "" : " of each");
+  eqs_text_format(text, "  %-12s %s, %s, LLVM %s, BLAS for %s\n", "on", *r->cpu ? r->cpu : "?",
+                  r->isa, *r->llvm ? r->llvm : "none", *r->blas_core ? r->blas_core : "none");
+}
+
+static void print_lines(eqs_text *text, const measured *m)
+{
+  const eqs_bench_result *r = m->result;
+  if (m->first) print_heading(text, m);
   line(text, "speed", r->gnode_per_s, 1, "Gnode/s");
   line(text, "expression", r->us_per_expr, 1, "us");
+  line(text, r->kernel ? r->kernel : "kernel", r->ns_per_element, 1, "ns an element");
   line(text, "fits", r->fits_per_s, 1, "a second");
   line(text, "evaluations", r->evals_per_fit, 1, "a fit, of the loss or its gradient");
   line(text, "improved", r->improved, 100, "% of the fits");
   line(text, "tokens", r->tokens_per_s, 1, "a second");
   line(text, "samples", r->samples_per_s, 1, "a second");
-  line(text, "FMA peak", r->peak_gflops, 1, "GFLOP/s");
-  line(text, "memory", r->bytes_per_s, 1e-9, "GB/s");
-  eqs_text_format(text, "  %-12s %10.4g %s, +- %.1f %%, over %u repeats\n", "median", r->median,
-                  r->unit, r->mad / r->median * 100, r->repeats);
-  eqs_text_format(text, "  %-12s %10zu answers\n", "checked", r->checked);
-  eqs_text_format(text, "  %-12s %s, %s, LLVM %s, BLAS for %s\n", "on", *r->cpu ? r->cpu : "?",
-                  r->isa, *r->llvm ? r->llvm : "none", *r->blas_core ? r->blas_core : "none");
+  if (m->last) print_end(text, m);
 }
 
 static eqs_status put(eqs_ctx *ctx, const eqs_format_options *format, const measured *m)
 {
   eqs_text text = {0};
-  if (format->json) eqs_text_char(&text, '[');
+  if (format->json) eqs_text_char(&text, m->first ? '[' : ',');
   if (format->json || format->jsonl)
     print_json(&text, m);
   else
     print_lines(&text, m);
-  if (format->json) eqs_text_char(&text, ']');
-  if (format->json || format->jsonl) eqs_text_char(&text, '\n');
+  if (format->json && m->last) eqs_text_char(&text, ']');
+  if (format->jsonl || (format->json && m->last)) eqs_text_char(&text, '\n');
   eqs_status status = eqs_put(ctx, &text);
   eqs_text_free(&text);
   return status ? status : eqs_put_end(ctx);
@@ -158,6 +179,8 @@ static eqs_status run(eqs_ctx *ctx, const bench_options *bench, const eqs_run_op
   options.cpu_time = bench->cpu_time;
   options.published = bench->published;
   options.constants = bench->constants;
+  options.kernel = bench->kernel;
+  options.wide = bench->wide;
   bool expressions = options.kind == EQS_BENCH_SCORE || options.kind == EQS_BENCH_FIT ||
                      options.kind == EQS_BENCH_PREPARE;
   if (!status && expressions)
@@ -169,6 +192,32 @@ static eqs_status run(eqs_ctx *ctx, const bench_options *bench, const eqs_run_op
   m->result = result;
   eqs_workset_free(&workset);
   return status;
+}
+
+/* All kernels, one after the other. */
+static eqs_status run_kernels(eqs_ctx *ctx, bench_options *bench, const eqs_run_options *common,
+                              const eqs_format_options *format)
+{
+  eqs_status status = EQS_OK;
+  for (size_t i = 0; !status && (bench->kernel = eqs_bench_kernel_name(i)); i++) {
+    measured m;
+    eqs_bench_result result;
+    status = run(ctx, bench, common, eqs_bench_name(EQS_BENCH_KERNEL), &m, &result);
+    m.first = i == 0;
+    m.last = !eqs_bench_kernel_name(i + 1);
+    if (!status) status = put(ctx, format, &m);
+  }
+  return status;
+}
+
+static eqs_status run_one(eqs_ctx *ctx, const bench_options *bench, const eqs_run_options *common,
+                          const eqs_format_options *format, const char *name)
+{
+  measured m;
+  eqs_bench_result result;
+  eqs_status status = run(ctx, bench, common, name, &m, &result);
+  m.first = m.last = true;
+  return status ? status : put(ctx, format, &m);
 }
 
 int eqs_cmd_bench(const eqs_command *command, int argc, char **argv)
@@ -187,10 +236,9 @@ int eqs_cmd_bench(const eqs_command *command, int argc, char **argv)
   if (code != EQS_GO_ON) return code;
   eqs_ctx *ctx = eqs_start(&common);
   if (!ctx) return EQS_EXIT_LIMIT;
-  measured m;
-  eqs_bench_result result;
-  eqs_status status = run(ctx, &bench, &common, word[0], &m, &result);
-  if (status == EQS_OK) status = put(ctx, &format, &m);
+  bool all = strcmp(word[0], eqs_bench_name(EQS_BENCH_KERNEL)) == 0 && !bench.kernel;
+  eqs_status status = all ? run_kernels(ctx, &bench, &common, &format)
+                          : run_one(ctx, &bench, &common, &format, word[0]);
   code = eqs_exit_for(ctx, status);
   eqs_ctx_free(ctx);
   return code;

@@ -15,7 +15,7 @@ static const eqs_command commands[] = {
     {"export", "RESULT", "Write a formula in another notation", eqs_cmd_export},
     {"train", "WEIGHTS", "Make the model's weights, or go on training them", eqs_cmd_train},
     {"sample", "WEIGHTS", "Draw formulas from a model", eqs_cmd_sample},
-    {"bench", "KIND", "Measure this machine: peak, score, fit, sample, train, iterate, ...",
+    {"bench", "KIND", "Measure this machine: peak, score, fit, sample, train, kernel, ...",
      eqs_cmd_bench},
     {"info", "", "Show version, engine, processor and libraries", eqs_cmd_info},
 };

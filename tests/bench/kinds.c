@@ -121,6 +121,28 @@ Test(kinds, iterate_with_and_without_constants)
   }
 }
 
+Test(kinds, kernels_of_both_types)
+{
+  eqs_bench_options options;
+  eqs_bench_result wrong;
+  eqs_bench_options_init(&options);
+  options.kind = EQS_BENCH_KERNEL;
+  options.rows = 100;
+  options.repeats = 1;
+  for (size_t i = 0; eqs_bench_kernel_name(i); i++) {
+    options.kernel = eqs_bench_kernel_name(i);
+    options.engine.dtype = i % 2 ? EQS_F32 : EQS_F64;
+    options.wide = i % 3 == 0;
+    eqs_bench_result r = run(&options);
+    cr_expect_str_eq(r.kernel, options.kernel);
+    cr_expect(r.rows == 112 && r.checked == 112 && r.tier == EQS_TIER_BLOCK && r.peak_gflops > 0);
+    double elements = 1e9 * r.median / r.ns_per_element; /* the least number of blocks over 2^20 */
+    cr_expect(elements >= 1 << 20 && elements < (1 << 20) + 112, "%g", elements);
+  }
+  options.kernel = "fill";
+  cr_expect(eqs_bench_run(NULL, &options, &wrong) == EQS_USAGE);
+}
+
 /* A program that answers as eqsieve would, or wrongly. */
 static void write_program(const char *path, const char *answer)
 {
