@@ -46,7 +46,7 @@ uint64_t eqs_cache_key(const eqs_jit_target *target, eqs_dtype dtype)
 uint64_t eqs_cache_costs_key(const eqs_jit_target *target, eqs_dtype dtype)
 {
   uint64_t key = eqs_cache_key(target, dtype);
-  return key ? hash_string(key, "costs 1") : 0;
+  return key ? hash_string(key, "costs 2") : 0;
 }
 
 static uint64_t checksum(const header *h, const void *object)
