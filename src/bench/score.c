@@ -11,7 +11,7 @@
 
 /* Rows that all programs visit before any goes on, as eqs_engine_score has it: they stay in the
    second-level cache. */
-enum { TILES_A_PANEL = 2 };
+enum { TILES_A_PANEL = 1 };
 
 typedef struct job {
   eqs_ctx *ctx;

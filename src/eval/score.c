@@ -10,7 +10,7 @@
 
 enum {
   CHUNK = 1024,      /* programs kept at a time when the data is visited panel by panel */
-  TILES_A_PANEL = 2, /* 8192 rows: ten columns of float stay in a second-level cache */
+  TILES_A_PANEL = 1, /* 4096 rows: the columns, and shared ones, stay in a second-level cache */
 };
 
 typedef struct batch {

@@ -94,7 +94,7 @@ Test(costs, decide)
                        .fuse_dear = 1e6,
                        .gain_cheap = 0.01,
                        .gain_dear = -0.02};
-  cr_expect_float_eq(eqs_costs_stitch_rows(&c, 10, 5), 2000, 1e-9);
+  cr_expect_float_eq(eqs_costs_stitch_rows(&c, 10, 5), 4000, 1e-9); /* cold code costs twice */
   cr_expect_eq(eqs_costs_stitch_rows(&c, 10, 0), INFINITY);
   cr_expect_float_eq(eqs_costs_fuse_rows(&c, 10, 0), 1e7, 1e-3);
   cr_expect_float_eq(eqs_costs_fuse_rows(&c, 4, 1), 1.4e6 / 0.02, 1e-3);
