@@ -3,28 +3,35 @@
 #include "model/layers.h"
 #include "model/vector.h"
 
-/* Sums of three rows, activated. Short loops, so that the processor overlaps many turns. */
-EQS_INLINE void logistic_sums(int n, float *out, const float *a, const float *b, const float *c)
+/* Divisions cost most here, so that quotients share one: 1/a = b (1/ab). The exponents are clamped
+   such that the product of the divisors does not overflow; a gate then errs by less than 1e-12. */
+EQS_INLINE void row_forward(int H, float *out, const float *a, const float *b, const float *c,
+                            const float *previous, float *cell, float *restrict tanh_cell,
+                            float *restrict hidden)
 {
-#pragma omp simd
-  for (int k = 0; k < n; k++) out[k] = eqs_logisticf(a[k] + b[k] + c[k]);
-}
-
-EQS_INLINE void tanh_sums(int n, float *out, const float *a, const float *b, const float *c)
-{
-#pragma omp simd
-  for (int k = 0; k < n; k++) out[k] = eqs_tanhf(a[k] + b[k] + c[k]);
-}
-
-EQS_INLINE void row_forward(int H, const float *gates, const float *previous, float *cell,
-                            float *tanh_cell, float *hidden)
-{
-  const float *i = gates, *f = gates + H, *g = gates + 2 * H, *o = gates + 3 * H;
+  const float three = 29.0f, two = 43.0f; /* e^87 is finite */
 #pragma omp simd
   for (int k = 0; k < H; k++) {
-    cell[k] = f[k] * previous[k] + i[k] * g[k];
-    tanh_cell[k] = eqs_tanhf(cell[k]);
-    hidden[k] = o[k] * tanh_cell[k];
+    float i = a[k] + b[k] + c[k], f = a[H + k] + b[H + k] + c[H + k];
+    float g = a[2 * H + k] + b[2 * H + k] + c[2 * H + k];
+    float di = 1.0f + eqs_expf_within(eqs_clampf(-i, three));
+    float df = 1.0f + eqs_expf_within(eqs_clampf(-f, three));
+    float dg = 1.0f + eqs_expf_within(eqs_clampf(2.0f * g, three));
+    float r = 1.0f / (di * df * dg);
+    out[k] = i = r * (df * dg);
+    out[H + k] = f = r * (di * dg);
+    out[2 * H + k] = g = 1.0f - 2.0f * (r * (di * df));
+    cell[k] = f * previous[k] + i * g;
+  }
+#pragma omp simd
+  for (int k = 0; k < H; k++) {
+    float o = a[3 * H + k] + b[3 * H + k] + c[3 * H + k];
+    float d_o = 1.0f + eqs_expf_within(eqs_clampf(-o, two));
+    float dc = 1.0f + eqs_expf_within(eqs_clampf(2.0f * cell[k], two));
+    float r = 1.0f / (d_o * dc);
+    out[3 * H + k] = o = r * dc;
+    tanh_cell[k] = 1.0f - 2.0f * (r * d_o);
+    hidden[k] = o * tanh_cell[k];
   }
 }
 
@@ -61,11 +68,8 @@ EQS_CLONES void eqs_cell_forward(int n, int H, float *gates, int first, const eq
     const float *b = input->table ? input->table + input->token[r] * G : zero;
     const size_t slot = (size_t)(input->slot ? input->slot[r] : r);
     const float *c = input->by_row ? input->by_row + slot * G : zero;
-    logistic_sums(2 * H, row, a, b, c);
-    tanh_sums(H, row + 2 * h, a + 2 * h, b + 2 * h, c + 2 * h);
-    logistic_sums(H, row + 3 * h, a + 3 * h, b + 3 * h, c + 3 * h);
-    row_forward(H, row, cell_previous ? cell_previous + at : zero, cell + at, tanh_cell + at,
-                hidden + at);
+    row_forward(H, row, a, b, c, cell_previous ? cell_previous + at : zero, cell + at,
+                tanh_cell + at, hidden + at);
   }
 }
 

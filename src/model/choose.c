@@ -3,28 +3,73 @@
 #include "model/sampler.h"
 #include "model/vector.h"
 
-/* Unnormalised probabilities in place, 0 where not allowed; returns their sum. */
-EQS_CLONES static float masked_exponentials(int n, float *restrict x,
-                                            const uint8_t *restrict allowed, float scale)
+enum { LANES = 16 };
+
+/* Lane k of what is folded over the lanes, halves onto halves: the same order for every width. */
+EQS_INLINE float max_of_lanes(float *lane)
 {
-  float max = -3.402823e38f, sum = 0;
-  for (int v = 0; v < n; v++) max = allowed[v] && x[v] > max ? x[v] : max;
+  for (int half = LANES / 2; half > 0; half /= 2)
+    for (int k = 0; k < half; k++) lane[k] = lane[k] > lane[half + k] ? lane[k] : lane[half + k];
+  return lane[0];
+}
+
+EQS_INLINE float sum_of_lanes(float *lane)
+{
+  for (int half = LANES / 2; half > 0; half /= 2)
+    for (int k = 0; k < half; k++) lane[k] += lane[half + k];
+  return lane[0];
+}
+
+EQS_INLINE void max_block(int n, float *restrict lane, const float *restrict x,
+                          const int32_t *restrict keep)
+{
 #pragma omp simd
-  for (int v = 0; v < n; v++) x[v] = allowed[v] ? eqs_expf((x[v] - max) * scale) : 0.0f;
-  for (int v = 0; v < n; v++) sum += x[v];
-  return sum;
+  for (int k = 0; k < n; k++) {
+    float y = keep[k] ? x[k] : -3.402823e38f;
+    lane[k] = y > lane[k] ? y : lane[k];
+  }
+}
+
+EQS_INLINE void weight_block(int n, float *restrict lane, float *restrict x,
+                             const int32_t *restrict keep, float max, float scale)
+{
+#pragma omp simd
+  for (int k = 0; k < n; k++) {
+    float y = eqs_expf((x[k] - max) * scale);
+    x[k] = keep[k] ? y : 0.0f;
+    lane[k] += x[k];
+  }
+}
+
+/* Unnormalised probabilities in place, 0 where not allowed; returns their sum. */
+EQS_CLONES static float masked_exponentials(int n, float *x, const uint8_t *allowed, float scale)
+{
+  float max[LANES], sum[LANES] = {0};
+  int32_t keep[EQS_SAMPLE_TOKENS]; /* as wide as the numbers, for whole vectors of them */
+  const int whole = n - n % LANES;
+#pragma omp simd
+  for (int v = 0; v < n; v++) keep[v] = allowed[v];
+  for (int k = 0; k < LANES; k++) max[k] = -3.402823e38f;
+  for (int v = 0; v < whole; v += LANES) max_block(LANES, max, x + v, keep + v);
+  max_block(n - whole, max, x + whole, keep + whole);
+  const float top = max_of_lanes(max);
+  for (int v = 0; v < whole; v += LANES) weight_block(LANES, sum, x + v, keep + v, top, scale);
+  weight_block(n - whole, sum, x + whole, keep + whole, top, scale);
+  return sum_of_lanes(sum);
 }
 
 uint8_t eqs_sample_token(int n, float *logits, const uint8_t *allowed, float inverse_temperature,
                          float u)
 {
   float left = u * masked_exponentials(n, logits, allowed, inverse_temperature);
-  int last = 0; /* rounding, or weights that are not numbers, may leave a rest after the last one */
+  int chosen = 0; /* how many come before the one that uses up what is left */
   for (int v = 0; v < n; v++) {
-    if (!allowed[v]) continue;
     left -= logits[v];
-    if (left < 0) return (uint8_t)v;
-    last = v;
+    chosen += left >= 0;
   }
+  if (chosen < n && allowed[chosen]) return (uint8_t)chosen;
+  /* Rounding, or weights that are not numbers, may leave a rest after the last one. */
+  int last = n - 1;
+  while (last > 0 && !allowed[last]) last--;
   return (uint8_t)last;
 }

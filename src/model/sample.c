@@ -63,14 +63,16 @@ static void choose(const job *j, eqs_sample_rows *rows, size_t first, int r, uin
   const eqs_grammar *g = j->grammar;
   void *state = rows->state + slot * rows->state_size;
   uint32_t *words = rows->words + slot * EQS_NOISE_GROUP;
-  uint8_t allowed[EQS_VAE_MAX_TOKENS + 1];
+  uint8_t allowed[EQS_SAMPLE_TOKENS];
   if (step % EQS_NOISE_GROUP == 0) eqs_noise_words(&rows->noise[slot], words);
-  memset(allowed, !g, n_tokens + 1);
+  memset(allowed, 0, sizeof allowed);
+  if (!g) memset(allowed, 1, n_tokens + 1);
   rows->ended[r] = 1;
   if (g && g->allow(g->user, state, allowed) == 0) return;
   float u = (float)(words[step % EQS_NOISE_GROUP] >> 8) * 0x1p-24f;
-  uint8_t token = eqs_sample_token((int)n_tokens + 1, rows->logits + (size_t)r * j->vae->sampler->P,
-                                   allowed, j->inverse_temperature, u);
+  const int P = j->vae->sampler->P;
+  uint8_t token =
+      eqs_sample_token(P, rows->logits + (size_t)r * (size_t)P, allowed, j->inverse_temperature, u);
   if (token == eqs_eos(n_tokens)) return;
   const size_t i = first + slot, max_length = j->vae->config.max_length;
   j->tokens[i * max_length + step] = token;

@@ -38,6 +38,8 @@ struct eqs_sampler {
 /* Makes the tables from VAE's weights, and rows for THREADS with grammar states of STATE_SIZE. */
 eqs_status eqs_sampler_prepare(eqs_ctx *ctx, eqs_vae *vae, int threads, size_t state_size);
 
+enum { EQS_SAMPLE_TOKENS = 256 }; /* the most that N can be */
+
 /* Draws one of the tokens v < N with allowed[v], with probability proportional to
    exp(inverse_temperature * logits[v]); U is uniform in [0, 1). At least one is allowed. LOGITS is
    overwritten. */

@@ -31,13 +31,17 @@ EQS_INLINE uint32_t eqs_bits_of_float(float x)
   return bits;
 }
 
-/* e^x, relative error below 2e-7; x is clamped to +-87, so the result is never 0 or infinite. The
-   polynomial interpolates (e^r - 1 - r) / r^2 at Chebyshev nodes of |r| <= ln 2 / 2. */
-EQS_INLINE float eqs_expf(float x)
+EQS_INLINE float eqs_clampf(float x, float limit)
+{
+  x = x > limit ? limit : x;
+  return x < -limit ? -limit : x;
+}
+
+/* e^x, relative error below 2e-7, for |x| <= 87. The polynomial interpolates (e^r - 1 - r) / r^2 at
+   Chebyshev nodes of |r| <= ln 2 / 2. */
+EQS_INLINE float eqs_expf_within(float x)
 {
   const float magic = 12582912.0f; /* 1.5 * 2^23: adding it rounds to an integer */
-  x = x > 87.0f ? 87.0f : x;
-  x = x < -87.0f ? -87.0f : x;
   float shifted = x * 1.44269504f + magic;
   float n = shifted - magic;
   float r = x - n * 0.693359375f - n * -2.12194440e-4f; /* ln 2 in two parts */
@@ -48,6 +52,12 @@ EQS_INLINE float eqs_expf(float x)
   p = p * r + 0.5f;
   p = p * (r * r) + r + 1.0f;
   return p * eqs_float_of_bits((eqs_bits_of_float(shifted) + 127) << 23);
+}
+
+/* The same for any x, clamped to +-87, so the result is never 0 or infinite. */
+EQS_INLINE float eqs_expf(float x)
+{
+  return eqs_expf_within(eqs_clampf(x, 87.0f));
 }
 
 /* 1 / (1 + e^-x) */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Sampling: the grammar is obeyed, the frequencies are those of the model, and what is drawn
    depends on (seed, round, i) alone. */
+#include "model/sampler.h"
 #include "naive.h"
 #include "tiny.h"
 
@@ -193,4 +194,43 @@ Test(sample, refuses_a_temperature_that_is_no_positive_number)
     cr_expect(eqs_vae_sample(ctx, vae, 1, NULL, wrong[i], 0, NULL, token, length) == EQS_USAGE);
   eqs_vae_free(vae);
   eqs_ctx_free(ctx);
+}
+
+/* Every length, so whole vectors and rests; the choice is that of the plain cumulative sum, but
+   where rounding decides. */
+Test(sample, a_token_is_chosen_by_its_share)
+{
+  enum { MOST = 70 };
+  eqs_rng rng = eqs_rng_new(5, 0);
+  for (int turn = 0; turn < 4000; turn++) {
+    const int n = 1 + turn % MOST;
+    float logits[MOST], u = (float)eqs_rng_uniform(&rng);
+    uint8_t allowed[MOST];
+    double weight[MOST], sum = 0, below = 0;
+    for (int v = 0; v < n; v++) {
+      logits[v] = 6 * (float)eqs_rng_uniform(&rng) - 3;
+      allowed[v] = eqs_rng_below(&rng, 3) > 0;
+    }
+    allowed[eqs_rng_below(&rng, (uint32_t)n)] = 1;
+    for (int v = 0; v < n; v++) {
+      weight[v] = allowed[v] ? exp((double)logits[v] * 0.5) : 0;
+      sum += weight[v];
+    }
+    int got = eqs_sample_token(n, logits, allowed, 0.5f, u);
+    cr_assert(got < n && allowed[got], "%d of %d", got, n);
+    for (int v = 0; v < got; v++) below += weight[v];
+    cr_expect(below / sum < (double)u + 1e-5 && (below + weight[got]) / sum > (double)u - 1e-5);
+  }
+}
+
+Test(sample, weights_that_are_no_numbers_choose_what_is_allowed)
+{
+  enum { N = 20 };
+  for (int last = 0; last < N; last++) {
+    float logits[N];
+    uint8_t allowed[N] = {0};
+    for (int v = 0; v < N; v++) logits[v] = NAN;
+    allowed[last] = 1;
+    cr_expect_eq(eqs_sample_token(N, logits, allowed, 1, 0.5f), last);
+  }
 }
