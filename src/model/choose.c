@@ -3,20 +3,18 @@
 #include "model/sampler.h"
 #include "model/vector.h"
 
-enum { LANES = 16 };
-
-/* Lane k of what is folded over the lanes, halves onto halves: the same order for every width. */
-EQS_INLINE float max_of_lanes(float *lane)
+EQS_INLINE void max_half(float *lane, int half)
 {
-  for (int half = LANES / 2; half > 0; half /= 2)
-    for (int k = 0; k < half; k++) lane[k] = lane[k] > lane[half + k] ? lane[k] : lane[half + k];
-  return lane[0];
+#pragma omp simd
+  for (int k = 0; k < half; k++) lane[k] = lane[k] > lane[half + k] ? lane[k] : lane[half + k];
 }
 
-EQS_INLINE float sum_of_lanes(float *lane)
+EQS_INLINE float max_of_lanes(float *lane)
 {
-  for (int half = LANES / 2; half > 0; half /= 2)
-    for (int k = 0; k < half; k++) lane[k] += lane[half + k];
+  max_half(lane, 8);
+  max_half(lane, 4);
+  max_half(lane, 2);
+  max_half(lane, 1);
   return lane[0];
 }
 
@@ -44,18 +42,19 @@ EQS_INLINE void weight_block(int n, float *restrict lane, float *restrict x,
 /* Unnormalised probabilities in place, 0 where not allowed; returns their sum. */
 EQS_CLONES static float masked_exponentials(int n, float *x, const uint8_t *allowed, float scale)
 {
-  float max[LANES], sum[LANES] = {0};
+  float max[EQS_LANES], sum[EQS_LANES] = {0};
   int32_t keep[EQS_SAMPLE_TOKENS]; /* as wide as the numbers, for whole vectors of them */
-  const int whole = n - n % LANES;
+  const int whole = n - n % EQS_LANES;
 #pragma omp simd
   for (int v = 0; v < n; v++) keep[v] = allowed[v];
-  for (int k = 0; k < LANES; k++) max[k] = -3.402823e38f;
-  for (int v = 0; v < whole; v += LANES) max_block(LANES, max, x + v, keep + v);
+  for (int k = 0; k < EQS_LANES; k++) max[k] = -3.402823e38f;
+  for (int v = 0; v < whole; v += EQS_LANES) max_block(EQS_LANES, max, x + v, keep + v);
   max_block(n - whole, max, x + whole, keep + whole);
   const float top = max_of_lanes(max);
-  for (int v = 0; v < whole; v += LANES) weight_block(LANES, sum, x + v, keep + v, top, scale);
+  for (int v = 0; v < whole; v += EQS_LANES)
+    weight_block(EQS_LANES, sum, x + v, keep + v, top, scale);
   weight_block(n - whole, sum, x + whole, keep + whole, top, scale);
-  return sum_of_lanes(sum);
+  return eqs_fold_lanes(sum);
 }
 
 uint8_t eqs_sample_token(int n, float *logits, const uint8_t *allowed, float inverse_temperature,

@@ -3,13 +3,7 @@
 #include "model/pass.h"
 #include <string.h>
 
-/* Adds row r of BY_ROW to every item of sequence r; a batch's step is a prefix of the rows. */
-static void spread_rows(const eqs_batch *batch, size_t width, float *items, const float *by_row)
-{
-  for (int t = 0; t < batch->steps; t++)
-    eqs_add((size_t)batch->active[t] * width, items + (size_t)batch->offset[t] * width, by_row);
-}
-
+/* Sums over the items of each sequence; a batch's step is a prefix of the rows. */
 static void collect_rows(const eqs_batch *batch, size_t width, float *by_row, const float *items)
 {
   memset(by_row, 0, (size_t)batch->rows * width * sizeof *by_row);
@@ -23,15 +17,11 @@ void eqs_decoder_forward(eqs_pass *pass, const eqs_params *params)
   const int E = pass->dims.E, H = pass->dims.H, L = pass->dims.L, V = pass->dims.V;
   const int B = batch->rows, N = batch->items, G = 4 * H;
   eqs_linear_forward(pass->blas, B, L, E, pass->z_embedding, pass->z, params->z);
-  eqs_embed_forward(eqs_pass_rows(pass), E, pass->input[2].x, pass->folded ? NULL : batch->input,
-                    pass->p > 0 ? pass->decoder_mask : NULL, params->embedding);
-  if (!pass->folded) spread_rows(batch, (size_t)E, pass->input[2].x, pass->z_embedding);
+  eqs_tokens_forward(pass, 2, pass->decoder_mask, params);
   eqs_gate_input input = eqs_input_forward(pass, 2, batch->input, params->decoder);
-  if (pass->folded) {
-    pass->blas->sgemm(0, 1, B, G, E, 1, pass->z_embedding, E, params->decoder.w_ih, E, 0,
-                      pass->z_gates, G);
-    input.by_row = pass->z_gates;
-  }
+  pass->blas->sgemm(0, 1, B, G, E, 1, pass->z_embedding, E, params->decoder.w_ih, E, 0,
+                    pass->z_gates, G);
+  input.by_row = pass->z_gates;
   eqs_lstm_forward(pass->blas, batch, H, &pass->lstm[2], &input, params->decoder);
   memcpy(pass->dropped, pass->lstm[2].hidden, (size_t)N * H * sizeof *pass->dropped);
   if (pass->p > 0) eqs_multiply((size_t)N * H, pass->dropped, pass->output_mask);
@@ -51,15 +41,10 @@ void eqs_decoder_backward(eqs_pass *pass, const eqs_params *grads, const eqs_par
   if (pass->p > 0) eqs_multiply((size_t)N * H, dhidden, pass->output_mask);
   eqs_lstm_backward(pass->blas, batch, H, &pass->lstm[2], grads->decoder, params->decoder);
   eqs_input_backward(pass, 2, batch->input, grads->decoder, params->decoder);
-  if (pass->folded) {
-    collect_rows(batch, (size_t)G, pass->z_gates, pass->lstm[2].gates);
-    eqs_product_outer(pass->blas, B, G, E, pass->z_gates, pass->z_embedding, grads->decoder.w_ih);
-    eqs_product(pass->blas, B, G, E, pass->z_gates, params->decoder.w_ih, 0, pass->dz_embedding);
-  } else {
-    collect_rows(batch, (size_t)E, pass->dz_embedding, pass->input[2].dx);
-  }
-  eqs_embed_backward(eqs_pass_rows(pass), E, grads->embedding, pass->input[2].dx,
-                     pass->folded ? NULL : batch->input, pass->p > 0 ? pass->decoder_mask : NULL);
+  collect_rows(batch, (size_t)G, pass->z_gates, pass->lstm[2].gates);
+  eqs_product_outer(pass->blas, B, G, E, pass->z_gates, pass->z_embedding, grads->decoder.w_ih);
+  eqs_product(pass->blas, B, G, E, pass->z_gates, params->decoder.w_ih, 0, pass->dz_embedding);
+  eqs_tokens_backward(pass, 2, pass->decoder_mask, grads);
   memset(pass->dz, 0, (size_t)B * L * sizeof *pass->dz);
   eqs_linear_backward(pass->blas, B, L, E, pass->dz, grads->z, pass->dz_embedding, pass->z,
                       params->z);

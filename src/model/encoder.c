@@ -5,19 +5,6 @@
 #include "model/pass.h"
 #include <string.h>
 
-/* The embedding of the items read backwards: the same rows, from their other end. */
-static void mirror_rows(const eqs_batch *batch, int E, float *reversed, const float *x)
-{
-  for (int i = 0; i < batch->items; i++)
-    memcpy(reversed + (size_t)i * E, x + (size_t)batch->mirror[i] * E, (size_t)E * sizeof *x);
-}
-
-static void add_mirrored_rows(const eqs_batch *batch, int E, float *dx, const float *dreversed)
-{
-  for (int i = 0; i < batch->items; i++)
-    eqs_add((size_t)E, dx + (size_t)batch->mirror[i] * E, dreversed + (size_t)i * E);
-}
-
 /* The item of the last step of sequence R. */
 static int last_item(const eqs_batch *batch, int r)
 {
@@ -49,11 +36,9 @@ static void scatter_last(eqs_pass *pass)
 void eqs_encoder_forward(eqs_pass *pass, const eqs_params *params)
 {
   const eqs_batch *batch = &pass->batch;
-  const int E = pass->dims.E, H = pass->dims.H, L = pass->dims.L, B = batch->rows;
+  const int H = pass->dims.H, L = pass->dims.L, B = batch->rows;
   const uint8_t *token[2] = {batch->input, batch->reversed};
-  eqs_embed_forward(eqs_pass_rows(pass), E, pass->input[0].x, pass->folded ? NULL : batch->input,
-                    pass->p > 0 ? pass->encoder_mask : NULL, params->embedding);
-  if (!pass->folded) mirror_rows(batch, E, pass->input[1].x, pass->input[0].x);
+  eqs_tokens_forward(pass, 0, pass->encoder_mask, params);
   for (int d = 0; d < 2; d++) {
     eqs_gate_input input = eqs_input_forward(pass, d, token[d], params->encoder[d]);
     eqs_lstm_forward(pass->blas, batch, H, &pass->lstm[d], &input, params->encoder[d]);
@@ -69,7 +54,7 @@ void eqs_encoder_forward(eqs_pass *pass, const eqs_params *params)
 void eqs_encoder_backward(eqs_pass *pass, const eqs_params *grads, const eqs_params *params)
 {
   const eqs_batch *batch = &pass->batch;
-  const int E = pass->dims.E, H = pass->dims.H, L = pass->dims.L, B = batch->rows;
+  const int H = pass->dims.H, L = pass->dims.L, B = batch->rows;
   const uint8_t *token[2] = {batch->input, batch->reversed};
   memset(pass->dlast, 0, (size_t)B * 2 * (size_t)H * sizeof *pass->dlast);
   eqs_linear_backward(pass->blas, B, 2 * H, L, pass->dlast, grads->mu, pass->dmu, pass->last,
@@ -81,10 +66,6 @@ void eqs_encoder_backward(eqs_pass *pass, const eqs_params *grads, const eqs_par
     eqs_lstm_backward(pass->blas, batch, H, &pass->lstm[d], grads->encoder[d], params->encoder[d]);
     eqs_input_backward(pass, d, token[d], grads->encoder[d], params->encoder[d]);
   }
-  if (pass->folded)
-    eqs_add((size_t)pass->dims.V * E, pass->input[0].dx, pass->input[1].dx);
-  else
-    add_mirrored_rows(batch, E, pass->input[0].dx, pass->input[1].dx);
-  eqs_embed_backward(eqs_pass_rows(pass), E, grads->embedding, pass->input[0].dx,
-                     pass->folded ? NULL : batch->input, pass->p > 0 ? pass->encoder_mask : NULL);
+  eqs_add((size_t)pass->dims.V * (size_t)pass->dims.E, pass->input[0].dx, pass->input[1].dx);
+  eqs_tokens_backward(pass, 0, pass->encoder_mask, grads);
 }

@@ -9,6 +9,7 @@ libmodel_la_SOURCES = \
   src/model/config.c \
   src/model/cross_entropy.c \
   src/model/decoder.c \
+  src/model/dropped.c src/model/dropped.h \
   src/model/embed.c \
   src/model/encoder.c \
   src/model/evaluate.c \

@@ -35,6 +35,12 @@ struct eqs_vae {
   void *replace_user;
 };
 
+/* Whether masks on embeddings are drawn for each position. */
+static inline int eqs_vae_by_position(const eqs_vae_config *config)
+{
+  return config->dropout > 0 && !config->shared_dropout;
+}
+
 eqs_status eqs_config_check(eqs_ctx *ctx, const eqs_vae_config *config);
 
 /* Makes room for THREADS passes, shards' losses and the order of CORPUS. */

@@ -67,12 +67,33 @@ void eqs_transpose(int rows, int columns, float *out, int stride, const float *i
         out[(size_t)j * stride + i] = in[(size_t)i * columns + j];
 }
 
-void eqs_params_transpose(eqs_params *params, eqs_dims dims, float *block)
+void eqs_add_transposed(int rows, int columns, float *y, const float *x)
 {
-  eqs_lstm *const lstm[] = {&params->encoder[0], &params->encoder[1], &params->decoder};
+  enum { TILE = 16 }; /* one cache line of X at a time */
+  for (int i0 = 0; i0 < rows; i0 += TILE)
+    for (int j = 0; j < columns; j++)
+      for (int i = i0; i < rows && i < i0 + TILE; i++)
+        y[(size_t)i * columns + j] += x[(size_t)j * rows + i];
+}
+
+size_t eqs_transposed_size(eqs_dims dims, int inputs)
+{
+  return 3 * 4 * (size_t)dims.H * (size_t)(dims.H + (inputs ? dims.E : 0));
+}
+
+void eqs_params_transpose_one(eqs_params *params, eqs_dims dims, int inputs, float *block, int i)
+{
+  eqs_lstm *lstm = i < 2 ? &params->encoder[i] : &params->decoder;
   const int H = dims.H, G = 4 * H;
-  for (int i = 0; i < 3; i++, block += (size_t)H * G) {
-    eqs_transpose(G, H, block, G, lstm[i]->w_hh);
-    lstm[i]->w_hh_transposed = block;
-  }
+  block += (size_t)i * (eqs_transposed_size(dims, inputs) / 3);
+  eqs_transpose(G, H, block, G, lstm->w_hh);
+  lstm->w_hh_transposed = block;
+  block += (size_t)H * (size_t)G;
+  if (inputs) eqs_transpose(G, dims.E, block, G, lstm->w_ih);
+  lstm->w_ih_transposed = inputs ? block : NULL;
+}
+
+void eqs_params_transpose(eqs_params *params, eqs_dims dims, int inputs, float *block)
+{
+  for (int i = 0; i < 3; i++) eqs_params_transpose_one(params, dims, inputs, block, i);
 }

@@ -15,6 +15,7 @@ typedef struct eqs_dims {
 typedef struct eqs_lstm {
   float *w_ih, *w_hh, *b_ih, *b_hh; /* 4H x E, 4H x H, 4H, 4H */
   const float *w_hh_transposed;     /* H x 4H, kept beside the weights; unused in gradients */
+  const float *w_ih_transposed;     /* E x 4H, likewise; only for masks by position */
 } eqs_lstm;
 
 typedef struct eqs_linear {
@@ -53,12 +54,20 @@ eqs_dims eqs_dims_of(const eqs_vae_config *config);
 void eqs_layout_make(eqs_layout *layout, eqs_dims dims);
 eqs_params eqs_params_view(const eqs_layout *layout, float *block);
 
-/* Transposes the w_hh of PARAMS into BLOCK (3 x H x 4H) and points to them. OpenBLAS multiplies few
-   rows faster when no operand is transposed. */
-void eqs_params_transpose(eqs_params *params, eqs_dims dims, float *block);
+/* Transposes what the LSTMs of PARAMS multiply by into BLOCK, of eqs_transposed_size floats, and
+   points to it: the w_hh, since OpenBLAS multiplies few rows faster when no operand is transposed,
+   and with INPUTS the w_ih. */
+void eqs_params_transpose(eqs_params *params, eqs_dims dims, int inputs, float *block);
+
+/* The part that belongs to LSTM number I, of 3. */
+void eqs_params_transpose_one(eqs_params *params, eqs_dims dims, int inputs, float *block, int i);
+size_t eqs_transposed_size(eqs_dims dims, int inputs);
 
 /* OUT (columns x STRIDE) = the transpose of IN (rows x columns). */
 void eqs_transpose(int rows, int columns, float *out, int stride, const float *in);
+
+/* Y (rows x columns) += the transpose of X. */
+void eqs_add_transposed(int rows, int columns, float *y, const float *x);
 
 /* Draws initial values as PyTorch does by default, from SEED. */
 void eqs_params_init(const eqs_layout *layout, float *block, uint64_t seed);

@@ -33,16 +33,24 @@ static size_t carve_all(eqs_pass *pass, void *block, int max_length)
 {
   const size_t V = (size_t)pass->dims.V, E = (size_t)pass->dims.E, H = (size_t)pass->dims.H,
                L = (size_t)pass->dims.L, B = EQS_SHARD_ROWS, N = B * ((size_t)max_length + 1),
-               R = V > N ? V : N; /* rows of inputs, folded or not */
+               R = V > N ? V : N; /* rows of masks */
   carver c = {block, 0};
   for (int i = 0; i < 3; i++) {
-    pass->input[i].x = carve(&c, R, E, sizeof(float));
-    pass->input[i].dx = carve(&c, R, E, sizeof(float));
+    pass->input[i].x = carve(&c, V, E, sizeof(float));
+    pass->input[i].dx = carve(&c, V, E, sizeof(float));
     pass->input[i].table = carve(&c, V, 4 * H, sizeof(float));
+    pass->input[i].dtransposed = carve(&c, E, 4 * H, sizeof(float));
     carve_lstm(&c, &pass->lstm[i], B, N, H);
   }
   pass->encoder_mask = carve(&c, R, E, sizeof(float));
   pass->decoder_mask = carve(&c, R, E, sizeof(float));
+  eqs_dropped *lists[] = {&pass->encoder_dropped, &pass->decoder_dropped};
+  for (int i = 0; i < 2; i++) {
+    lists[i]->item_start = carve(&c, N + 1, 1, sizeof(int));
+    lists[i]->column_start = carve(&c, E + 1, 1, sizeof(int));
+    lists[i]->item = carve(&c, N, E, sizeof(int));
+    lists[i]->column = carve(&c, N * E + 1, 1, sizeof(uint16_t));
+  }
   pass->output_mask = carve(&c, N, H, sizeof(float));
   pass->last = carve(&c, B, 2 * H, sizeof(float));
   pass->dlast = carve(&c, B, 2 * H, sizeof(float));
@@ -81,11 +89,12 @@ void eqs_pass_draw(eqs_pass *pass, float p, int shared_dropout, eqs_noise *noise
 {
   pass->latent_noise = noise != NULL;
   pass->p = noise ? p : 0;
-  pass->folded = pass->p <= 0 || shared_dropout;
+  pass->by_position = pass->p > 0 && !shared_dropout;
   if (!noise) return;
   eqs_noise_normal(noise, pass->noise, (size_t)pass->batch.rows * (size_t)pass->dims.L);
   if (pass->p <= 0) return;
-  const size_t inputs = (size_t)eqs_pass_rows(pass) * (size_t)pass->dims.E;
+  const int rows = pass->by_position ? pass->batch.items : pass->dims.V;
+  const size_t inputs = (size_t)rows * (size_t)pass->dims.E;
   eqs_noise_mask(noise, pass->encoder_mask, inputs, p);
   eqs_noise_mask(noise, pass->decoder_mask, inputs, p);
   eqs_noise_mask(noise, pass->output_mask, (size_t)pass->batch.items * (size_t)pass->dims.H, p);

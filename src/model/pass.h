@@ -4,14 +4,16 @@
 #ifndef EQS_MODEL_PASS_H
 #define EQS_MODEL_PASS_H
 
+#include "model/dropped.h"
 #include "model/layers.h"
 #include "model/noise.h"
 
-/* How tokens enter an LSTM. Folded: X has a row for each token of the vocabulary, TABLE their
-   products, and an item looks its own up. Not folded: X has a row for each item. */
+/* How tokens enter an LSTM: X has a row for each token of the vocabulary, TABLE their products, and
+   an item looks its own up. With masks by position, what its mask drops is then taken off. */
 typedef struct eqs_input {
-  float *x, *dx; /* V or N x E */
-  float *table;  /* V x 4H, then its gradient */
+  float *x, *dx;      /* V x E */
+  float *table;       /* V x 4H, then its gradient */
+  float *dtransposed; /* E x 4H: what the gradient of w_ih loses by masks by position */
 } eqs_input;
 
 typedef struct eqs_pass {
@@ -20,8 +22,9 @@ typedef struct eqs_pass {
   void *block; /* what everything below points into */
 
   eqs_batch batch;
-  int folded; /* of this pass: input products are looked up */
-  float p;    /* dropout of this pass, 0 for none */
+  eqs_dropped encoder_dropped, decoder_dropped; /* of masks by position */
+  int by_position; /* of this pass: masks on embeddings are those of items, not of tokens */
+  float p;         /* dropout of this pass, 0 for none */
   int latent_noise;
 
   eqs_input input[3]; /* encoder forwards, encoder backwards, decoder */
@@ -33,7 +36,7 @@ typedef struct eqs_pass {
   float *mu, *log_variance, *noise, *z; /* B x L */
   float *dmu, *dlog_variance, *dz;      /* B x L */
   float *z_embedding, *dz_embedding;    /* B x E */
-  float *z_gates;                       /* B x 4H: its products (folded), then their gradient */
+  float *z_gates;                       /* B x 4H: its products, then their gradient */
   float *dropped;                       /* N x H: what the output layer sees */
   float *logits;                        /* N x V, then its gradient */
 } eqs_pass;
@@ -65,15 +68,14 @@ eqs_shard_losses eqs_pass_train(eqs_pass *pass, const eqs_params *params, const 
                                 float scale, float kl_weight);
 
 /* Products of the inputs of LSTM number WHICH, in a table or in its gates, and back: x is
-   filled before, dx after. Folded, the encoder's second direction shares x with the first. */
+   filled before, dx after. The encoder's second direction shares x with the first. */
 eqs_gate_input eqs_input_forward(eqs_pass *pass, int which, const uint8_t *token, eqs_lstm weights);
 void eqs_input_backward(eqs_pass *pass, int which, const uint8_t *token, eqs_lstm grads,
                         eqs_lstm weights);
 
-/* Rows of X: one for each token of the vocabulary, or one for each item. */
-static inline int eqs_pass_rows(const eqs_pass *pass)
-{
-  return pass->folded ? pass->dims.V : pass->batch.items;
-}
+/* X of LSTM number WHICH from the embedding, and the gradient of the embedding from dx, under MASK
+   if masks are those of tokens. */
+void eqs_tokens_forward(eqs_pass *pass, int which, const float *mask, const eqs_params *params);
+void eqs_tokens_backward(eqs_pass *pass, int which, const float *mask, const eqs_params *grads);
 
 #endif

@@ -51,6 +51,7 @@ static eqs_shard_losses train_batch(const job *j, int threads)
 {
   eqs_vae *vae = j->vae;
   const size_t shards = eqs_shards_of(j->count);
+  const int inputs = eqs_vae_by_position(&vae->config);
   const eqs_adam adam = eqs_adam_at(&vae->config, ++vae->steps);
 #pragma omp parallel num_threads(threads)
   {
@@ -60,8 +61,10 @@ static eqs_shard_losses train_batch(const job *j, int threads)
 #pragma omp for schedule(static)
     for (size_t begin = 0; begin < vae->layout.size; begin += UPDATE_CHUNK)
       update_chunk(vae, &adam, shards, begin);
+#pragma omp for schedule(static, 1)
+    for (int i = 0; i < 3; i++)
+      eqs_params_transpose_one(&vae->params, vae->dims, inputs, vae->transposed, i);
   }
-  eqs_params_transpose(&vae->params, vae->dims, vae->transposed);
   return eqs_losses_sum(vae->losses, shards);
 }
 

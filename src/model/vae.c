@@ -18,7 +18,7 @@ eqs_status eqs_vae_new(eqs_ctx *ctx, eqs_vae **out, const eqs_vae_config *config
   vae->dims = eqs_dims_of(config);
   eqs_layout_make(&vae->layout, vae->dims);
   const size_t size = vae->layout.size;
-  const size_t transposed = 12 * (size_t)config->hidden * config->hidden;
+  const size_t transposed = eqs_transposed_size(vae->dims, eqs_vae_by_position(config));
   vae->weights = eqs_alloc_zero(3 * size + transposed, sizeof(float));
   if (!vae->weights) {
     status = eqs_fail_memory(ctx, (3 * size + transposed) * sizeof(float));
@@ -29,7 +29,7 @@ eqs_status eqs_vae_new(eqs_ctx *ctx, eqs_vae **out, const eqs_vae_config *config
   vae->transposed = vae->second + size;
   vae->params = eqs_params_view(&vae->layout, vae->weights);
   eqs_params_init(&vae->layout, vae->weights, config->seed);
-  eqs_params_transpose(&vae->params, vae->dims, vae->transposed);
+  eqs_params_transpose(&vae->params, vae->dims, eqs_vae_by_position(config), vae->transposed);
   *out = vae;
   return EQS_OK;
 fail:

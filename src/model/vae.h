@@ -27,8 +27,8 @@ typedef struct eqs_vae_config {
   uint32_t embedding, hidden, latent;
   float dropout; /* on encoder embeddings, decoder embeddings and decoder outputs */
   /* 1: the masks on embeddings are drawn once per batch part for each token of the vocabulary, so
-     that input products become a table look-up (three times faster); 0: for each position, as
-     published. */
+     that input products become a table look-up; 0: for each position, as published, where what a
+     mask drops is taken off the looked-up products (half as fast). */
   uint32_t shared_dropout;
   float kl_weight;
   float learning_rate, beta1, beta2, epsilon; /* Adam */

@@ -37,6 +37,23 @@ EQS_INLINE float eqs_clampf(float x, float limit)
   return x < -limit ? -limit : x;
 }
 
+/* The sum of sixteen lanes, halves onto halves: the same order for every width. Destroys them. */
+enum { EQS_LANES = 16 };
+
+EQS_INLINE void eqs_fold_half(float *lane, int half)
+{
+#pragma omp simd
+  for (int k = 0; k < half; k++) lane[k] += lane[half + k];
+}
+
+EQS_INLINE float eqs_fold_lanes(float *lane)
+{
+  eqs_fold_half(lane, 8);
+  eqs_fold_half(lane, 4);
+  eqs_fold_half(lane, 2);
+  return lane[0] + lane[1];
+}
+
 /* e^x, relative error below 2e-7, for |x| <= 87. The polynomial interpolates (e^r - 1 - r) / r^2 at
    Chebyshev nodes of |r| <= ln 2 / 2. */
 EQS_INLINE float eqs_expf_within(float x)

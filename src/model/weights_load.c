@@ -165,7 +165,9 @@ static eqs_status read_all(reader *r, eqs_vae *vae)
                            eqs_weights_block(vae, b) + vae->layout.tensor[i].offset);
   if (status == EQS_OK && with_adam) status = read_steps(r, &vae->steps);
   if (status == EQS_OK) status = check_cover(r);
-  if (status == EQS_OK) eqs_params_transpose(&vae->params, vae->dims, vae->transposed);
+  if (status == EQS_OK)
+    eqs_params_transpose(&vae->params, vae->dims, eqs_vae_by_position(&vae->config),
+                         vae->transposed);
   return status;
 }
 

@@ -91,7 +91,8 @@ static void read_start(fixture *f)
     memcpy(f->vae->weights + t->offset, values, t->count * sizeof *values);
     free(values);
   }
-  eqs_params_transpose(&f->vae->params, f->vae->dims, f->vae->transposed);
+  eqs_params_transpose(&f->vae->params, f->vae->dims, eqs_vae_by_position(&f->vae->config),
+                       f->vae->transposed);
 }
 
 static void set_up(fixture *f, bool by_token)

@@ -10,6 +10,11 @@ tests_model_batch_SOURCES = tests/model/batch.c
 tests_model_batch_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
 tests_model_batch_LDADD = $(LIBS_model) $(TEST_LIBS)
 
+check_PROGRAMS += tests/model/dropped
+tests_model_dropped_SOURCES = tests/model/dropped.c
+tests_model_dropped_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
+tests_model_dropped_LDADD = $(LIBS_model) $(TEST_LIBS)
+
 check_PROGRAMS += tests/model/golden
 tests_model_golden_SOURCES = tests/model/golden.c tests/model/safetensors.h tests/model/tiny.h
 tests_model_golden_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS) $(JANSSON_CFLAGS)

@@ -81,7 +81,7 @@ static inline void naive_embed(const naive *m, const eqs_pass *pass, const float
   const int E = m->dims.E, item = pass->batch.offset[t] + r, token = pass->batch.input[item];
   for (int e = 0; e < E; e++) {
     x[e] = naive_tensor(m, EMBEDDING)[token * E + e];
-    if (pass->p > 0) x[e] *= (double)mask[(pass->folded ? token : item) * E + e];
+    if (pass->p > 0) x[e] *= (double)mask[(pass->by_position ? item : token) * E + e];
   }
 }
 

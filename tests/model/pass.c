@@ -21,6 +21,7 @@ static void set_up(fixture *f, float dropout, uint32_t shared, bool weighted)
   *f = (fixture){.ctx = eqs_ctx_new()};
   eqs_vae_config config = tiny_config();
   config.dropout = dropout;
+  config.shared_dropout = shared;
   f->vae = tiny_vae(f->ctx, &config);
   const eqs_layout *layout = &f->vae->layout;
   f->corpus = tiny_random(ROWS, config.n_tokens, config.max_length, weighted);
