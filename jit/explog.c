@@ -112,6 +112,22 @@ eqs_log_parts eqs_emit_log_parts(eqs_emit *e, LLVMValueRef x)
   return p;
 }
 
+/* A with the lower half of its digits zero. */
+static LLVMValueRef upper_half(eqs_emit *e, LLVMValueRef a)
+{
+  uint64_t kept = ~(((uint64_t)1 << (e->mantissa + 1) / 2) - 1);
+  return f_from_bits(e, i_and(e, f_bits(e, a), i_const(e, kept)));
+}
+
+LLVMValueRef eqs_emit_less_one(eqs_emit *e, LLVMValueRef m, LLVMValueRef inverse)
+{
+  if (e->fma) return f_fma(e, m, inverse, f_const(e, -1));
+  LLVMValueRef m_high = upper_half(e, m), inverse_high = upper_half(e, inverse);
+  LLVMValueRef exact = f_sub(e, f_mul(e, m_high, inverse_high), f_const(e, 1));
+  LLVMValueRef rest = f_mul(e, m_high, f_sub(e, inverse, inverse_high));
+  return f_add(e, exact, f_add(e, rest, f_mul(e, f_sub(e, m, m_high), inverse)));
+}
+
 /* log(x) + K_MORE ln 2 for X positive, normal and finite. */
 static LLVMValueRef log_normal(eqs_emit *e, LLVMValueRef x, LLVMValueRef k_more)
 {
@@ -119,7 +135,7 @@ static LLVMValueRef log_normal(eqs_emit *e, LLVMValueRef x, LLVMValueRef k_more)
   if (k_more) p.k = f_mad(e, k_more, f_const(e, 1 / p.unit), p.k);
   LLVMValueRef inverse = f_lookup(e, "log_inverse", EQS_TABLE(e, log_inverse), p.interval);
   LLVMValueRef log_c = f_lookup(e, "log", EQS_TABLE(e, log_table), p.interval);
-  LLVMValueRef r = f_fma(e, p.m, inverse, f_const(e, -1));
+  LLVMValueRef r = eqs_emit_less_one(e, p.m, inverse);
   LLVMValueRef log_r = f_mad(e, f_mul(e, r, r), EQS_POLY(e, r, log1p), r);
   return f_add(e, f_mad(e, p.k, f_const(e, M_LN2 * p.unit), log_c), log_r);
 }

@@ -46,4 +46,8 @@ typedef struct eqs_log_parts {
 } eqs_log_parts;
 eqs_log_parts eqs_emit_log_parts(eqs_emit *e, LLVMValueRef x);
 
+/* M INVERSE - 1 where that is small: as an fma has it, or without one nearly so; exact where it can
+   be. */
+LLVMValueRef eqs_emit_less_one(eqs_emit *e, LLVMValueRef m, LLVMValueRef inverse);
+
 #endif

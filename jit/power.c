@@ -35,7 +35,7 @@ static pair log_pair(eqs_emit *e, LLVMValueRef x, LLVMValueRef k_more)
   LLVMValueRef inverse = f_lookup(e, "pow_inverse", EQS_TABLE(e, pow_inverse), p.interval);
   LLVMValueRef log_c = f_lookup(e, "pow_log", EQS_TABLE(e, pow_log), p.interval);
   LLVMValueRef log_c_low = f_lookup(e, "pow_log_low", EQS_TABLE(e, pow_log_low), p.interval);
-  LLVMValueRef r = f_fma(e, p.m, inverse, f_const(e, -1));
+  LLVMValueRef r = eqs_emit_less_one(e, p.m, inverse);
   LLVMValueRef ln2 = f_const(e, EQS_TABLE(e, ln2)[0] * p.unit);
   LLVMValueRef ln2_low = f_const(e, EQS_TABLE(e, ln2)[1] * p.unit);
   pair h = multiply(e, f_mul(e, r, f_const(e, -0.5)), r);
