@@ -17,6 +17,7 @@ typedef struct eqs_model_report {
   size_t parameters;
   size_t formulas;           /* of the corpus */
   uint64_t epochs;           /* in all, those of earlier calls included */
+  double validation;         /* reconstruction of a tenth as many other formulas, no dropout */
   double reconstruction, kl; /* losses in the last epoch; NaN if there was none */
   size_t tokens;             /* seen by this call */
   double seconds;            /* of this call, the corpus included */

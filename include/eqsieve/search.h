@@ -19,6 +19,13 @@ typedef struct eqs_search_progress {
   const char *best;         /* the best formula so far, or NULL; borrowed for the call */
 } eqs_search_progress;
 
+/* What the masks of dropout on the model's embeddings are drawn for. */
+typedef enum eqs_dropout {
+  EQS_DROPOUT_USUAL,     /* positions in a preset, else tokens */
+  EQS_DROPOUT_POSITIONS, /* each position of each formula, as published */
+  EQS_DROPOUT_TOKENS,    /* each token of the vocabulary, once per part of a batch: faster */
+} eqs_dropout;
+
 /* A configuration that was published, to be had as it was. */
 typedef enum eqs_preset {
   EQS_PRESET_NONE,       /* the search of this library */
@@ -68,6 +75,7 @@ typedef struct eqs_search_options {
   unsigned samples;         /* expressions proposed in one iteration, default 512 */
   unsigned pretrain_epochs; /* default 10; takes at most a fifth of SECONDS */
   unsigned corpus;          /* formulas to pretrain on, default 20000; 0: search without a model */
+  eqs_dropout dropout;
   const char *weights;      /* a file of weights to start with instead of pretraining, or NULL */
   const volatile int *stop; /* set by a signal handler: ends the search with the front so far */
   void (*progress)(void *user, const eqs_search_progress *progress); /* about 10 times a second */

@@ -11,7 +11,7 @@
 typedef struct train_options {
   const char *variables, *operators, *literals;
   eqs_option_list forbid, require;
-  int preset;
+  int preset, dropout;
   uint64_t max_nodes, hidden, latent, corpus, epochs;
   double seconds;
 } train_options;
@@ -33,6 +33,8 @@ static const eqs_option train_option[] = {
      4096},
     {"latent", EQS_OPTION_COUNT, AT(latent), "N", "with a preset: width of its latent space", 1,
      4096},
+    {"dropout", EQS_OPTION_CHOICE, AT(dropout), "usual|positions|tokens",
+     "what masks are drawn for (default: positions in a preset, else tokens)", 0, 0},
     {"corpus", EQS_OPTION_COUNT, AT(corpus), "N", "random formulas to learn", 1, 1e7},
     {"epochs", EQS_OPTION_COUNT, AT(epochs), "N", "how often to read them this time", 1, 1e4},
     {"time", EQS_OPTION_NUMBER, AT(seconds), "S", "end after the epoch in which S seconds pass", 0,
@@ -72,6 +74,7 @@ static eqs_search_options wanted_options(const train_options *o, const eqs_run_o
   if (o->latent) wanted.paper.latent = (unsigned)o->latent;
   if (o->corpus) wanted.corpus = (unsigned)o->corpus;
   if (o->epochs) wanted.pretrain_epochs = (unsigned)o->epochs;
+  wanted.dropout = o->dropout > 0 ? (eqs_dropout)o->dropout : EQS_DROPOUT_USUAL;
   wanted.seconds = o->seconds;
   wanted.seed = run->seed;
   wanted.stop = &eqs_stop_flag;
@@ -90,6 +93,7 @@ static eqs_status print_report(eqs_ctx *ctx, const eqs_format_options *format, c
       double value;
     } numbers[] = {{"reconstruction", r->reconstruction},
                    {"kl", r->kl},
+                   {"validation", r->validation},
                    {"seconds", r->seconds},
                    {"tokens_per_s", (double)r->tokens / r->seconds}};
     eqs_json json = eqs_json_new(&text);
@@ -111,10 +115,11 @@ static eqs_status print_report(eqs_ctx *ctx, const eqs_format_options *format, c
     eqs_json_end_object(&json);
     eqs_text_char(&text, '\n');
   } else {
-    eqs_text_format(
-        &text, "%s: %zu parameters, %llu epochs of %zu formulas, loss %.4f + KL %.4f, %.1f s\n",
-        path, r->parameters, (unsigned long long)r->epochs, r->formulas, r->reconstruction, r->kl,
-        r->seconds);
+    eqs_text_format(&text,
+                    "%s: %zu parameters, %llu epochs of %zu formulas, loss %.4f + KL %.4f, of "
+                    "others %.4f, %.1f s\n",
+                    path, r->parameters, (unsigned long long)r->epochs, r->formulas,
+                    r->reconstruction, r->kl, r->validation, r->seconds);
   }
   eqs_status status = eqs_put(ctx, &text);
   eqs_text_free(&text);

@@ -113,10 +113,8 @@ static eqs_status open_data(eqs_paper_run *run)
 static eqs_status open_model(eqs_paper_run *run)
 {
   eqs_vae_config config;
-  eqs_search_model_config(&config, &run->mask, eqs_hash_add(run->options->seed, SEED_MODEL));
-  config.hidden = run->options->paper.hidden;
-  config.latent = run->options->paper.latent;
-  config.shared_dropout = 0;
+  eqs_search_model_config(&config, &run->mask, eqs_hash_add(run->options->seed, SEED_MODEL),
+                          run->options);
   return eqs_vae_new(run->ctx, &run->vae, &config);
 }
 

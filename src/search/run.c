@@ -66,7 +66,7 @@ static eqs_status open_model(eqs_run *run)
 {
   if (run->options->corpus == 0) return EQS_OK;
   eqs_vae_config config;
-  eqs_search_model_config(&config, &run->mask, derived(run, SEED_MODEL));
+  eqs_search_model_config(&config, &run->mask, derived(run, SEED_MODEL), run->options);
   const eqs_curriculum c = curriculum_of(run, &config);
   bool ready = run->options->weights != NULL;
   eqs_status status = EQS_OK;

@@ -73,10 +73,17 @@ eqs_status eqs_search_vocabulary(eqs_ctx *ctx, eqs_vocabulary *vocabulary, const
   return eqs_vocabulary_init(ctx, vocabulary, rules, (uint32_t)names->n, &options);
 }
 
-void eqs_search_model_config(eqs_vae_config *config, const eqs_mask *mask, uint64_t seed)
+void eqs_search_model_config(eqs_vae_config *config, const eqs_mask *mask, uint64_t seed,
+                             const eqs_search_options *options)
 {
+  const bool preset = options->preset != EQS_PRESET_NONE;
   eqs_vae_config_init(config);
   config->n_tokens = mask->vocabulary->n_tokens;
   config->max_length = mask->rules.max_nodes;
   config->seed = seed;
+  config->shared_dropout =
+      options->dropout == EQS_DROPOUT_TOKENS || (options->dropout == EQS_DROPOUT_USUAL && !preset);
+  if (!preset) return;
+  config->hidden = options->paper.hidden;
+  config->latent = options->paper.latent;
 }

@@ -18,7 +18,8 @@ eqs_status eqs_search_rules(eqs_ctx *ctx, eqs_rules *rules, const eqs_search_opt
 eqs_status eqs_search_vocabulary(eqs_ctx *ctx, eqs_vocabulary *vocabulary, const eqs_rules *rules,
                                  const eqs_names *names);
 
-/* The settings of the model for this vocabulary. */
-void eqs_search_model_config(eqs_vae_config *config, const eqs_mask *mask, uint64_t seed);
+/* The settings of the model for this vocabulary and these OPTIONS. */
+void eqs_search_model_config(eqs_vae_config *config, const eqs_mask *mask, uint64_t seed,
+                             const eqs_search_options *options);
 
 #endif

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* Seeds of independent streams. */
-enum { SEED_MODEL = 1, SEED_CORPUS };
+enum { SEED_MODEL = 1, SEED_CORPUS, SEED_VALIDATION };
 
 typedef struct course {
   eqs_ctx *ctx;
@@ -44,12 +44,7 @@ static void choose_sizes(course *c)
 {
   const eqs_search_options *o = c->options;
   const bool preset = o->preset != EQS_PRESET_NONE;
-  eqs_search_model_config(&c->config, &c->mask, eqs_hash_add(o->seed, SEED_MODEL));
-  if (preset) {
-    c->config.hidden = o->paper.hidden;
-    c->config.latent = o->paper.latent;
-    c->config.shared_dropout = 0;
-  }
+  eqs_search_model_config(&c->config, &c->mask, eqs_hash_add(o->seed, SEED_MODEL), o);
   c->curriculum = (eqs_curriculum){.config = &c->config,
                                    .vocabulary = &c->vocabulary,
                                    .rules = &c->mask.rules,
@@ -89,13 +84,27 @@ static eqs_status open_course(course *c)
   return open_weights(c);
 }
 
-static eqs_status draw_corpus(course *c)
+static eqs_status draw_corpus(course *c, size_t n, uint64_t seed, eqs_sequences *corpus)
 {
-  const eqs_curriculum *k = &c->curriculum;
   if (c->options->preset == EQS_PRESET_NONE)
-    return eqs_corpus_draw(c->ctx, &c->mask, k->formulas, k->seed, &c->budget, 1, &c->corpus);
-  return eqs_paper_corpus(c->ctx, &c->vocabulary, &c->mask.rules, k->formulas, k->seed, &c->budget,
-                          &c->corpus);
+    return eqs_corpus_draw(c->ctx, &c->mask, n, seed, &c->budget, INFINITY, corpus);
+  return eqs_paper_corpus(c->ctx, &c->vocabulary, &c->mask.rules, n, seed, &c->budget, corpus);
+}
+
+/* What the model makes of formulas that it did not learn, but for those that chance drew again. */
+static eqs_status validate(course *c, eqs_model_report *report)
+{
+  eqs_sequences other = {0};
+  eqs_vae_losses losses;
+  eqs_status status =
+      draw_corpus(c, c->corpus.n / 10 + 1, eqs_hash_add(c->options->seed, SEED_VALIDATION), &other);
+  if (status == EQS_OK && other.n > 0) {
+    eqs_corpus corpus = eqs_sequences_slice(&other, 0, other.n);
+    status = eqs_vae_evaluate(c->ctx, c->vae, &corpus, &losses);
+    if (status == EQS_OK) report->validation = losses.reconstruction;
+  }
+  eqs_sequences_free(&other);
+  return status;
 }
 
 static eqs_status train(course *c, eqs_model_report *report)
@@ -158,7 +167,7 @@ eqs_status eqs_model_train(eqs_ctx *ctx, const eqs_names *variables,
                            const eqs_search_options *options, const char *path,
                            eqs_model_report *report)
 {
-  *report = (eqs_model_report){.reconstruction = NAN, .kl = NAN};
+  *report = (eqs_model_report){.reconstruction = NAN, .kl = NAN, .validation = NAN};
   course *c = calloc(1, sizeof *c);
   if (c == NULL) return eqs_fail_memory(ctx, sizeof *c);
   c->ctx = ctx;
@@ -168,9 +177,11 @@ eqs_status eqs_model_train(eqs_ctx *ctx, const eqs_names *variables,
   eqs_budget_begin(&c->budget, options);
   eqs_status status = check_names(ctx, variables);
   if (status == EQS_OK) status = open_course(c);
-  if (status == EQS_OK) status = draw_corpus(c);
+  if (status == EQS_OK)
+    status = draw_corpus(c, c->curriculum.formulas, c->curriculum.seed, &c->corpus);
   if (status == EQS_OK) status = train(c, report);
   if (status == EQS_OK) status = save(c);
+  if (status == EQS_OK) status = validate(c, report);
   if (status == EQS_OK) {
     report->parameters = eqs_vae_parameters(c->vae);
     report->formulas = c->corpus.n;

@@ -13,6 +13,8 @@ eqs train n.st --variables x0,x1 $small --epochs 3 --threads 1 --quiet
 holds 'to the same bytes' cmp m.st n.st
 fails 'other settings are refused' 3 'm.st: was trained with other settings' \
   train m.st --variables x0,x1 $small --seed 7
+fails 'another dropout is another setting' 3 'm.st: was trained with other settings' \
+  train m.st --variables x0,x1 $small --dropout positions
 fails 'variables are needed' 2 'variables' train o.st
 fails 'a width without a preset' 2 'preset' train o.st --variables x --hidden 3
 fails 'no such folder' 4 'no/such' train no/such/o.st --variables x $small --epochs 1 --quiet

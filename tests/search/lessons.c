@@ -23,7 +23,9 @@ static void open_fixture(fixture *fx)
   fx->rules = rules_of("+,*,exp,sin", 12);
   fx->vocabulary = vocabulary_of(&fx->rules);
   eqs_mask_init(&fx->mask, &fx->vocabulary, &fx->rules);
-  eqs_search_model_config(&config, &fx->mask, 1);
+  eqs_search_options options;
+  eqs_search_options_init(&options);
+  eqs_search_model_config(&config, &fx->mask, 1, &options);
   cr_assert(eqs_vae_new(fx->ctx, &fx->vae, &config) == EQS_OK, "%s", eqs_ctx_message(fx->ctx));
   eqs_lessons_init(&fx->lessons, fx->vae, &fx->mask, 2);
   eqs_search_options_init(&fx->options);

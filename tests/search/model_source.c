@@ -27,7 +27,9 @@ static void open_fixture(fixture *fx)
   fx->rules.max_params = 3;
   fx->vocabulary = vocabulary_of(&fx->rules);
   eqs_mask_init(&fx->mask, &fx->vocabulary, &fx->rules);
-  eqs_search_model_config(&config, &fx->mask, 1);
+  eqs_search_options options;
+  eqs_search_options_init(&options);
+  eqs_search_model_config(&config, &fx->mask, 1, &options);
   cr_assert(eqs_vae_new(fx->ctx, &fx->vae, &config) == EQS_OK, "%s", eqs_ctx_message(fx->ctx));
   cr_assert_eq(eqs_bank_init(&fx->bank, 20, 4), 0);
   eqs_formula f = formula_of("1.5 + x*sin(2.0*y)");

@@ -186,6 +186,7 @@ Test(search_weights, training_goes_on_where_it_was)
     cr_assert_eq(eqs_model_train(ctx, &names, &o, file, &report), EQS_OK, "%s",
                  eqs_ctx_message(ctx));
     cr_expect(report.epochs == 5 && report.formulas == o.corpus && report.reconstruction > 0);
+    cr_expect(report.validation > 0 && report.validation < 2 * report.reconstruction);
     eqs_ctx_set_threads(ctx, 2);
     o.pretrain_epochs = 2;
     cr_assert_eq(eqs_model_train(ctx, &names, &o, other, &report), EQS_OK);
@@ -194,6 +195,11 @@ Test(search_weights, training_goes_on_where_it_was)
     cr_assert_eq(eqs_model_train(ctx, &names, &o, other, &report), EQS_OK);
     cr_expect_eq(report.epochs, 5);
     cr_expect(same_files(file, other));
+    o.dropout = preset ? EQS_DROPOUT_TOKENS : EQS_DROPOUT_POSITIONS;
+    cr_expect_eq(eqs_model_train(ctx, &names, &o, other, &report), EQS_INPUT);
+    o.dropout = preset ? EQS_DROPOUT_POSITIONS : EQS_DROPOUT_TOKENS;
+    o.pretrain_epochs = 0;
+    cr_expect_eq(eqs_model_train(ctx, &names, &o, other, &report), EQS_OK, "said or usual");
     o.seed = 99;
     cr_expect_eq(eqs_model_train(ctx, &names, &o, other, &report), EQS_INPUT);
     cr_expect(strstr(eqs_ctx_message(ctx), "other settings") != NULL);
