@@ -33,7 +33,7 @@ void eqs_bank_free(eqs_bank *bank)
 
 static double error_of(const eqs_member *m, eqs_criterion criterion)
 {
-  return criterion == EQS_BY_MSE ? m->mse : m->mae;
+  return criterion == EQS_BY_MSE ? m->mse : criterion == EQS_BY_MAE ? m->mae : m->length;
 }
 
 const eqs_member *eqs_bank_best(const eqs_bank *bank, eqs_criterion criterion, unsigned complexity)
@@ -55,6 +55,7 @@ static void copy_member(eqs_member *to, const eqs_member *from)
   to->complexity = from->complexity;
   to->mse = from->mse;
   to->mae = from->mae;
+  to->length = from->length;
 }
 
 static bool same_function(const eqs_member *a, const eqs_member *b)
@@ -101,6 +102,14 @@ static int settle(eqs_niche *niche, uint32_t capacity, const eqs_member *m, eqs_
   return 1;
 }
 
+/* log n for each constant and n/2 of the log of the error, taken back to the scale of the error:
+   twice the price of Schwarz (Annals of Statistics 6, 1978), for the structure was sought, too. */
+static double length_of(const eqs_bank *bank, const eqs_member *m)
+{
+  if (!(bank->rows > 1)) return m->mse;
+  return m->mse * pow(bank->rows, 2 * n_params(&m->f) / bank->rows);
+}
+
 int eqs_bank_offer(eqs_bank *bank, const eqs_formula *f, uint64_t hash, double mse, double mae,
                    eqs_welcome *welcome)
 {
@@ -110,6 +119,7 @@ int eqs_bank_offer(eqs_bank *bank, const eqs_formula *f, uint64_t hash, double m
   m.mse = mse;
   m.mae = mae;
   eqs_formula_copy(&m.f, f);
+  m.length = length_of(bank, &m);
   for (int c = 0; c < EQS_N_CRITERIA; c++) {
     const eqs_member *best = eqs_bank_best(bank, c, m.complexity);
     bool first = best == NULL || error_of(&m, c) < error_of(best, c) * (1 - SAME);
@@ -129,7 +139,8 @@ int eqs_bank_offer(eqs_bank *bank, const eqs_formula *f, uint64_t hash, double m
    falls geometrically with the rank. */
 const eqs_member *eqs_bank_draw(const eqs_bank *bank, eqs_rng *rng)
 {
-  eqs_criterion criterion = eqs_rng_below(rng, 3) == 0 ? EQS_BY_MAE : EQS_BY_MSE;
+  static const eqs_criterion among[] = {EQS_BY_MAE, EQS_BY_MSE, EQS_BY_MSE, EQS_BY_LENGTH};
+  eqs_criterion criterion = among[eqs_rng_below(rng, 4)];
   uint32_t occupied = 0;
   for (unsigned k = 0; k <= bank->max_complexity; k++) occupied += bank->niche[criterion][k].n > 0;
   if (occupied == 0) return NULL;

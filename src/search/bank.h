@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The bank: the best formulas so far, in niches of equal complexity so that small ones stay. A
    niche ranks by mean squared error and, apart from that, by mean absolute error: where a few rows
-   carry most of the squares, the formulas that describe all the other rows would be lost. */
+   carry most of the squares, the formulas that describe all the other rows would be lost. Apart
+   from both it ranks by length: the squared error with a price on each free constant, so that where
+   there is noise those that follow it do not crowd out a law. */
 #ifndef EQS_SEARCH_BANK_H
 #define EQS_SEARCH_BANK_H
 
@@ -12,10 +14,10 @@ typedef struct eqs_member {
   eqs_formula f; /* with fitted constants */
   uint64_t hash;
   unsigned complexity;
-  double mse, mae;
+  double mse, mae, length;
 } eqs_member;
 
-typedef enum eqs_criterion { EQS_BY_MSE, EQS_BY_MAE, EQS_N_CRITERIA } eqs_criterion;
+typedef enum eqs_criterion { EQS_BY_MSE, EQS_BY_MAE, EQS_BY_LENGTH, EQS_N_CRITERIA } eqs_criterion;
 
 typedef struct eqs_niche {
   uint32_t n;
@@ -25,6 +27,7 @@ typedef struct eqs_niche {
 typedef struct eqs_bank {
   unsigned max_complexity;
   uint32_t capacity; /* of a niche */
+  double rows;       /* of the data; 0: free constants have no price */
   uint64_t n_members;
   eqs_niche *niche[EQS_N_CRITERIA]; /* by complexity, 0..max_complexity */
 } eqs_bank;

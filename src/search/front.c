@@ -6,6 +6,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* An error so small against that of the simplest formula is rounding. */
+static const double EXACT = 1e-20;
+
 static void remove_item(eqs_search_result *result, size_t i)
 {
   eqs_expr_free(result->front[i].expr);
@@ -34,17 +37,18 @@ static void thin(eqs_search_result *result)
   remove_item(result, least);
 }
 
-/* The best of each complexity that is better than all simpler ones, by the errors in the bank. */
+/* The best of each complexity that is better than all simpler ones, by length, where the bank has a
+   price on constants. */
 static eqs_status take_candidates(eqs_ctx *ctx, const eqs_bank *bank, eqs_front_item *item,
                                   size_t *n)
 {
   double best = INFINITY;
   *n = 0;
   for (unsigned k = 0; k <= bank->max_complexity; k++) {
-    const eqs_niche *niche = &bank->niche[EQS_BY_MSE][k];
-    if (niche->n == 0 || !(niche->member[0].mse < best)) continue;
+    const eqs_niche *niche = &bank->niche[EQS_BY_LENGTH][k];
+    if (niche->n == 0 || !(niche->member[0].length < best)) continue;
     const eqs_member *member = &niche->member[0];
-    best = member->mse;
+    best = member->length;
     eqs_expr *expr = eqs_expr_from_nodes(member->f.node, member->f.n);
     if (expr == NULL) return eqs_fail_memory(ctx, member->f.n * sizeof(eqs_node));
     item[(*n)++] = (eqs_front_item){.expr = expr, .complexity = member->complexity};
@@ -72,10 +76,25 @@ static eqs_status measure(eqs_ctx *ctx, const eqs_problem *p, eqs_front_item *it
   return status;
 }
 
+/* Takes from the end of the front what is simpler than a formula with LOSS and no worse: it needs
+   more constants for that, and the bank prefers the other one. What is exact stays, and then the
+   other is not wanted. */
+static bool make_way(eqs_search_result *result, double loss)
+{
+  if (result->n_front > 0) {
+    const eqs_front_item *last = &result->front[result->n_front - 1];
+    double exact = EXACT * result->front[0].train.loss;
+    if (last->train.loss <= loss && last->train.loss <= exact) return false;
+  }
+  while (result->n_front > 0 && result->front[result->n_front - 1].train.loss <= loss)
+    remove_item(result, result->n_front - 1);
+  if (result->n_front == EQS_MAX_FRONT) thin(result);
+  return true;
+}
+
 eqs_status eqs_front_collect(eqs_ctx *ctx, const eqs_bank *bank, const eqs_problem *problem,
                              eqs_search_result *result)
 {
-  double best = INFINITY;
   size_t n = 0, room = bank->max_complexity + 1u;
   eqs_front_clear(result);
   eqs_front_item *item = calloc(room, sizeof *item);
@@ -83,13 +102,11 @@ eqs_status eqs_front_collect(eqs_ctx *ctx, const eqs_bank *bank, const eqs_probl
   eqs_status status = take_candidates(ctx, bank, item, &n);
   if (status == EQS_OK && n > 0) status = measure(ctx, problem, item, n);
   for (size_t i = 0; i < n; i++) {
-    if (status != EQS_OK || item[i].train.rejected > 0 || !(item[i].train.loss < best)) {
+    const eqs_metrics *m = &item[i].train;
+    if (status == EQS_OK && m->rejected == 0 && make_way(result, m->loss))
+      result->front[result->n_front++] = item[i];
+    else
       eqs_expr_free(item[i].expr);
-      continue;
-    }
-    best = item[i].train.loss;
-    if (result->n_front == EQS_MAX_FRONT) thin(result);
-    result->front[result->n_front++] = item[i];
   }
   free(item);
   return status;

@@ -63,7 +63,7 @@ eqs_status eqs_pretrain(eqs_ctx *ctx, eqs_lessons *lessons, size_t formulas, uns
 static int collect_bank(eqs_lessons *lessons, const eqs_bank *bank)
 {
   const eqs_vocabulary *vocabulary = lessons->mask->vocabulary;
-  for (int c = 0; c < EQS_N_CRITERIA; c++)
+  for (int c = 0; c <= EQS_BY_MAE; c++)
     for (unsigned k = 0; k <= bank->max_complexity; k++) {
       const eqs_niche *niche = &bank->niche[c][k];
       for (uint32_t rank = 0; rank < niche->n && rank < RANKS; rank++) {

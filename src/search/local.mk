@@ -36,6 +36,7 @@ libsearch_la_SOURCES = \
   src/search/polynomial.c src/search/polynomial.h \
   src/search/preset.c \
   src/search/proposal.c src/search/proposal.h \
+  src/search/rank.c src/search/rank.h \
   src/search/redundant.c src/search/redundant.h \
   src/search/run.c src/search/run.h \
   src/search/scorer.c src/search/scorer.h \

@@ -7,7 +7,7 @@
 
 static const eqs_effort POLISH = {60, 6};
 enum { ROUNDS = 2 };
-static const double NEAR_INTEGER = 0.01;
+static const double NEAR_INTEGER = 0.25; /* the error decides, with a price on each constant */
 
 /* Copies the formulas of the front into the proposals; returns how many. */
 static size_t take_front(eqs_run *run)
@@ -15,9 +15,9 @@ static size_t take_front(eqs_run *run)
   size_t n = 0;
   double best = INFINITY;
   for (unsigned k = 0; k <= run->bank.max_complexity && n < run->options->samples; k++) {
-    const eqs_niche *niche = &run->bank.niche[EQS_BY_MSE][k];
-    if (niche->n == 0 || !(niche->member[0].mse < best)) continue;
-    best = niche->member[0].mse;
+    const eqs_niche *niche = &run->bank.niche[EQS_BY_LENGTH][k];
+    if (niche->n == 0 || !(niche->member[0].length < best)) continue;
+    best = niche->member[0].length;
     eqs_formula_copy(&run->proposal[n++].f, &niche->member[0].f);
   }
   return n;

@@ -98,6 +98,7 @@ static eqs_status open_room(eqs_run *run)
     return eqs_fail_memory(run->ctx, REMEMBERED * 4 * sizeof(uint64_t));
   if (eqs_bank_init(&run->bank, run->options->max_complexity, NICHE) != 0)
     return eqs_fail_memory(run->ctx, run->options->max_complexity * sizeof(eqs_niche));
+  run->bank.rows = (double)eqs_dataset_rows(run->dataset);
   return EQS_OK;
 }
 

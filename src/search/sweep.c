@@ -3,6 +3,7 @@
 #include "search/sweep.h"
 #include "search/meet.h"
 #include "search/polynomial.h"
+#include "search/rank.h"
 #include "util/fail.h"
 
 typedef struct stage {
@@ -10,12 +11,13 @@ typedef struct stage {
   double share;   /* of the time, at which it ends */
   uint32_t entries;
   eqs_meet_size meet;
+  eqs_rank_size rank;
 } stage;
 
 static const stage STAGE[EQS_SWEEP_STAGES] = {
-    {0, 0.1, 1500, {40, 6, 1500, 120, 60}},
-    {10000, 0.2, 6000, {300, 30, 6000, 500, 200}},
-    {100000, 0.4, 20000, {1500, 80, 20000, 1500, 500}},
+    {0, 0.1, 1500, {40, 6, 1500, 120, 60}, {60, 200}},
+    {10000, 0.2, 6000, {300, 30, 6000, 500, 200}, {250, 1200}},
+    {100000, 0.4, 20000, {1500, 80, 20000, 1500, 500}, {500, 2500}},
 };
 
 enum { MOST_FINDS = 400, LEAST_ROWS = 6 };
@@ -72,6 +74,18 @@ static eqs_status polynomials(eqs_run *run, const eqs_catalogue *c)
   return status;
 }
 
+static eqs_status rank(eqs_run *run, const eqs_catalogue *c, const stage *s)
+{
+  eqs_finds finds = {.most = 3 * MOST_FINDS};
+  watch w = {run, s->share};
+  eqs_status status = EQS_OK;
+  if (eqs_rank(c, &s->rank, is_over, &w, &finds) != 0)
+    status = eqs_fail_memory(run->ctx, finds.n * sizeof *finds.f);
+  if (status == EQS_OK) status = judge(run, &finds);
+  eqs_finds_free(&finds);
+  return status;
+}
+
 /* Terms that are left out of the comparison: as many as the key rows allow. */
 static eqs_modulo_kind widest(const eqs_catalogue *c)
 {
@@ -94,6 +108,7 @@ eqs_status eqs_sweep(eqs_run *run, unsigned number)
   if (status == EQS_OK) status = meet(run, &catalogue, s, EQS_MODULO_POWERS);
   if (status == EQS_OK && !eqs_run_satisfied(run))
     status = meet(run, &catalogue, s, widest(&catalogue));
+  if (status == EQS_OK && !eqs_run_satisfied(run)) status = rank(run, &catalogue, s);
   eqs_catalogue_free(&catalogue);
   return status;
 }

@@ -57,7 +57,7 @@ Test(bank, a_full_niche_keeps_the_best_of_each_criterion)
     cr_assert_float_eq(mse->member[i].mse, 5 + i, 0);
     cr_assert_float_eq(mae->member[i].mae, 1 + i, 0);
   }
-  cr_assert_eq(bank.n_members, 6);
+  cr_assert_eq(bank.n_members, 9, "and three by length");
   eqs_bank_free(&bank);
 }
 
@@ -83,5 +83,21 @@ Test(bank, parents_come_from_every_niche)
     *(m->complexity == 1 ? &small : &large) += 1;
   }
   cr_assert(small > 400 && large > 400);
+  eqs_bank_free(&bank);
+}
+
+Test(bank, by_length_constants_have_a_price)
+{
+  eqs_bank bank;
+  cr_assert_eq(eqs_bank_init(&bank, 20, 4), 0);
+  bank.rows = 20;
+  offer(&bank, "x + y", 10, 1);
+  offer(&bank, "2.5 + y", 8, 2); /* 8 * 20^(2/20) = 10.8 */
+  offer(&bank, "1.5*z", 5, 3);   /* 6.7 */
+  const eqs_member *length = bank.niche[EQS_BY_LENGTH][3].member;
+  cr_assert_eq(bank.niche[EQS_BY_MSE][3].member[1].mse, 8);
+  cr_assert_eq(length[0].mse, 5);
+  cr_assert_eq(length[1].mse, 10, "no constant, so shorter than one with an error of 8");
+  cr_assert_float_eq(length[0].length, 5 * pow(20, 0.1), 1e-12);
   eqs_bank_free(&bank);
 }

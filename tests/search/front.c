@@ -88,3 +88,45 @@ Test(front, too_many_entries_are_thinned)
   eqs_bank_free(&bank);
   close_problem(&p);
 }
+
+static double disturbed(double x, double y, double z)
+{
+  return x + y + 0.3 * sin(1e4 * z);
+}
+
+Test(front, what_follows_the_noise_makes_way)
+{
+  test_problem p;
+  eqs_bank bank;
+  eqs_search_result result = {0};
+  eqs_metrics simple, law_itself;
+  open_problem(&p, 40, disturbed);
+  cr_assert_eq(eqs_bank_init(&bank, 20, 4), 0);
+  bank.rows = 5; /* a high price */
+  eqs_formula constant = formula_of("0.1"), wanted = formula_of("x + (y*1 + 0*z)");
+  eqs_formula follows = formula_of("(1.02*x) + y");
+  eqs_expr *e[] = {eqs_expr_from_nodes(wanted.node, wanted.n),
+                   eqs_expr_from_nodes(follows.node, follows.n)};
+  cr_assert_eq(eqs_report_metrics(p.ctx, p.table, &p.roles, &p.train, e[0], &law_itself), EQS_OK);
+  cr_assert_eq(eqs_report_metrics(p.ctx, p.table, &p.roles, &p.train, e[1], &simple), EQS_OK);
+  if (simple.mse > law_itself.mse) { /* then it is smaller on the other side */
+    follows.node[2].value = 0.98;
+    eqs_expr_free(e[1]);
+    e[1] = eqs_expr_from_nodes(follows.node, follows.n);
+    eqs_report_metrics(p.ctx, p.table, &p.roles, &p.train, e[1], &simple);
+  }
+  cr_assert_lt(simple.mse, law_itself.mse);
+  offer(&bank, &constant, 10);
+  offer(&bank, &follows, simple.mse);
+  offer(&bank, &wanted, law_itself.mse);
+  cr_assert_eq(eqs_front_collect(p.ctx, &bank, &p.problem, &result), EQS_OK);
+  cr_assert_eq(result.n_front, 2);
+  cr_assert_eq(result.front[1].complexity, eqs_nodes_complexity(wanted.node, wanted.n));
+  for (size_t i = 1; i < result.n_front; i++)
+    cr_assert_lt(result.front[i].train.loss, result.front[i - 1].train.loss);
+  eqs_expr_free(e[0]);
+  eqs_expr_free(e[1]);
+  eqs_front_clear(&result);
+  eqs_bank_free(&bank);
+  close_problem(&p);
+}

@@ -218,3 +218,8 @@ check_PROGRAMS += tests/search/weights
 tests_search_weights_SOURCES = tests/search/weights.c $(SEARCH_SUPPORT)
 tests_search_weights_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_weights_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/rank
+tests_search_rank_SOURCES = tests/search/rank.c $(SEARCH_SUPPORT)
+tests_search_rank_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_rank_LDADD = $(LIBS_search) $(TEST_LIBS)

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Under noise the best of a complexity come first, the law among them. */
+#include "search/rank.h"
+#include "search/problem.h"
+#include "search/support.h"
+#include <criterion/criterion.h>
+#include <math.h>
+
+/* A disturbance that repeats nowhere, a tenth of what the laws vary by. */
+static double noise(double x, double y)
+{
+  return 0.1 * sin(1e4 * x + 3e3 * y);
+}
+static double product(double x, double y, double z)
+{
+  return 1 + 2 * x * exp(z) + noise(x, y);
+}
+static double sum(double x, double y, double z)
+{
+  return 1 + 3 * sin(y) - 2 * x * z + noise(x, y);
+}
+
+static bool never(void *user)
+{
+  (void)user;
+  return false;
+}
+
+/* Whether a find is the same formula as TEXT, and the least doubt of all those of its complexity.
+ */
+static bool finds_best(double (*law)(double, double, double), const char *text)
+{
+  static const eqs_rank_size SIZE = {250, 250};
+  eqs_catalogue c;
+  test_problem p;
+  eqs_finds finds = {.most = 2000};
+  eqs_formula wanted = formula_of(text);
+  eqs_rules rules = rules_of("+,-,*,/,square,exp,sin,cos", 0);
+  uint64_t hash = eqs_nodes_hash(wanted.node, wanted.n);
+  unsigned complexity = eqs_nodes_complexity(wanted.node, wanted.n);
+  double doubt = INFINITY, least = INFINITY;
+  open_problem(&p, 200, law);
+  cr_assert_eq(eqs_catalogue_make(&c, &p.problem, &rules.allowed, 300), 0);
+  cr_assert_eq(eqs_rank(&c, &SIZE, never, NULL, &finds), 0);
+  for (size_t i = 0; i < finds.n; i++) {
+    const eqs_formula *f = &finds.f[i];
+    if (eqs_nodes_complexity(f->node, f->n) != complexity) continue;
+    least = fmin(least, finds.doubt[i]);
+    if (eqs_nodes_hash(f->node, f->n) == hash) doubt = finds.doubt[i];
+  }
+  eqs_finds_free(&finds);
+  eqs_catalogue_free(&c);
+  close_problem(&p);
+  return isfinite(doubt) && doubt == least;
+}
+
+Test(rank, a_product_of_functions)
+{
+  cr_assert(finds_best(product, "0.5 + 0.5*(x*exp(z))"));
+}
+
+Test(rank, two_functions_with_coefficients)
+{
+  cr_assert(finds_best(sum, "0.5 + (0.5*sin(y) + 0.5*(x*z))"));
+}
+
+Test(rank, without_sums_there_is_nothing_to_fit)
+{
+  eqs_catalogue c;
+  test_problem p;
+  eqs_finds finds = {.most = 2000};
+  const eqs_rank_size size = {60, 200};
+  eqs_rules rules = rules_of("*,sin", 0);
+  open_problem(&p, 100, sum);
+  cr_assert_eq(eqs_catalogue_make(&c, &p.problem, &rules.allowed, 100), 0);
+  cr_assert_eq(eqs_rank(&c, &size, never, NULL, &finds), 0);
+  cr_assert_eq(finds.n, 0);
+  eqs_catalogue_free(&c);
+  close_problem(&p);
+}
