@@ -78,7 +78,7 @@ static pair turns_f32(eqs_emit *e, eqs_emit *wide, LLVMValueRef x)
   row = LLVMBuildZExt(e->builder, row, wide->ivec, "");
   LLVMValueRef y = widened(wide, x), high = f_gather(wide, "turn_0", turn_f32_0, 128, row);
   LLVMValueRef low = f_gather(wide, "turn_1", turn_f32_1, 128, row);
-  return (pair){less_even(wide, f_mul(wide, y, high)), f_mul(wide, y, low)};
+  return add(wide, less_even(wide, f_mul(wide, y, high)), f_mul(wide, y, low));
 }
 
 eqs_turned eqs_emit_turned(eqs_emit *e, LLVMValueRef x, double shift, double divisor)
