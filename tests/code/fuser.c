@@ -130,7 +130,7 @@ Test(fuser, tells_forms_apart)
   eqs_form_free(&form);
 }
 
-Test(fuser, works_in_the_background, .timeout = 60)
+Test(fuser, works_in_the_background)
 {
   eqs_form form = {0};
   eqs_fuser_start(fuser);
@@ -184,7 +184,7 @@ static double resident_bytes(void)
 
 /* EQSIEVE_TEST_COMPILATIONS=100000 runs it in full, some minutes. The oldest code is replaced, but
    not what is held. */
-Test(fuser, memory_does_not_grow_with_compilations, .timeout = 3600)
+Test(fuser, memory_does_not_grow_with_compilations)
 {
   const char *asked = getenv("EQSIEVE_TEST_COMPILATIONS");
   unsigned n = asked ? (unsigned)atoi(asked) : 1500;

@@ -151,7 +151,7 @@ Test(fused, same_bits_for_every_tail)
 /* An engine that decides by itself and finds that a function always pays: the thread in the
    background makes one while the others go on, and nothing but the speed changes when it is there.
  */
-Test(fused, swapping_in_code_changes_no_bit, .timeout = 120)
+Test(fused, swapping_in_code_changes_no_bit)
 {
   eqs_engine *engine;
   eqs_ctx *ctx = eqs_ctx_new();
