@@ -14,8 +14,8 @@ enum { COLUMNS = 4, SAMPLES = 7, MANY_TILES = 16, FEW_ROWS = 64, FEW_RUNS = 32 }
 /* Arithmetic of two lengths, and functions among arithmetic, a division and a root. */
 static const char *const formulas[] = {
     "(x0 + x1) * x2 - x3 * x0",
-    "((x0 + 1.5 * x1) * (x2 - x3) + x0 * x2) * ((x1 - x2) * x3 + x2 * x0) -"
-    " x1 * x3 * (x0 + x2 - x1) * 0.5 + (x0 - x3) * (x1 + x3) * (x2 + 0.25 * x0)",
+    ("((x0 + 1.5 * x1) * (x2 - x3) + x0 * x2) * ((x1 - x2) * x3 + x2 * x0) -"
+     " x1 * x3 * (x0 + x2 - x1) * 0.5 + (x0 - x3) * (x1 + x3) * (x2 + 0.25 * x0)"),
     "exp(0.3 * x0 - x1) / (x2 + x3) - log(x1 + 1.5 * x3) * sqrt(x0)",
 };
 enum { SHORT, LONG, DEAR, N_FORMULAS };
