@@ -106,8 +106,9 @@ eqs_status eqs_sweep(eqs_run *run, unsigned number)
     return eqs_fail_memory(run->ctx, s->entries * EQS_SAMPLE_ROWS * sizeof(double));
   eqs_status status = number == 0 ? polynomials(run, &catalogue) : EQS_OK;
   if (status == EQS_OK) status = meet(run, &catalogue, s, EQS_MODULO_POWERS);
-  if (status == EQS_OK && !eqs_run_satisfied(run))
-    status = meet(run, &catalogue, s, widest(&catalogue));
+  /* Also where the first found something exact: this may be simpler, and finite where that is not.
+   */
+  if (status == EQS_OK) status = meet(run, &catalogue, s, widest(&catalogue));
   if (status == EQS_OK && !eqs_run_satisfied(run)) status = rank(run, &catalogue, s);
   eqs_catalogue_free(&catalogue);
   return status;
