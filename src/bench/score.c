@@ -69,9 +69,12 @@ static eqs_status lower_all(job *j)
   j->program = calloc(n, sizeof *j->program);
   j->sums = calloc(n, sizeof *j->sums);
   if (!j->program || !j->sums) return eqs_fail_memory(j->ctx, n * sizeof *j->program);
-  for (size_t i = 0; i < n; i++)
-    if (eqs_lower_value(&j->program[i], j->options->expr[i]))
-      return eqs_fail_memory(j->ctx, n * sizeof(eqs_step));
+  eqs_program one = {0};
+  int failed = 0;
+  for (size_t i = 0; i < n && !failed; i++)
+    failed = eqs_lower_value(&one, j->options->expr[i]) || eqs_program_keep(&j->program[i], &one);
+  eqs_program_free(&one);
+  if (failed) return eqs_fail_memory(j->ctx, n * sizeof(eqs_step));
   if (eqs_ready_make(&j->ready, j->engine, j->program, n))
     return eqs_fail_memory(j->ctx, n * sizeof *j->ready.ready);
   return eqs_crew_new(j->ctx, &j->crew, eqs_ctx_threads(j->ctx));

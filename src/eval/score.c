@@ -62,12 +62,15 @@ static int score_whole(batch *b)
 static int lower_chunk(batch *b, eqs_program *program, const eqs_expr *const *expr, size_t m)
 {
   if (share(b, expr, m, TILES_A_PANEL * (size_t)EQS_TILE)) return -1;
+  int failed = 0;
+#pragma omp parallel for num_threads(b->threads) schedule(dynamic, 16) reduction(| : failed)
   for (size_t i = 0; i < m; i++) {
+    eqs_program *own = &b->crew.workspace[omp_get_thread_num()].program;
     eqs_cuts cuts;
-    if (eqs_lower_value_cut(&program[i], expr[i], eqs_derived_cut(&b->derived, expr[i], &cuts)))
-      return -1;
+    failed |= eqs_lower_value_cut(own, expr[i], eqs_derived_cut(&b->derived, expr[i], &cuts)) ||
+              eqs_program_keep(&program[i], own);
   }
-  return 0;
+  return failed;
 }
 
 /* One panel of rows for all programs of a chunk that are not settled. */

@@ -3,6 +3,7 @@
 #include "program/lowering.h"
 #include "util/memory.h"
 #include <stdlib.h>
+#include <string.h>
 
 /* Bounds per node, with room for the worst case: a value step and a fill; then two adjoints, each
    with a fill and a sum into a free constant that occurs again. Uniform steps: a value, two local
@@ -51,6 +52,25 @@ int eqs_program_reserve(eqs_program *program, uint32_t nodes)
   s->free_slot = (uint32_t *)(memory + uses);
   s->all_slots = all_slots;
   for (size_t i = 0; i < all_slots; i++) s->free_slot[all_slots - 1 - i] = (uint32_t)i;
+  return 0;
+}
+
+int eqs_program_keep(eqs_program *kept, const eqs_program *program)
+{
+  size_t step = round_up(program->n_values * sizeof(eqs_step));
+  size_t uniform = round_up(program->n_uniform * sizeof(eqs_step));
+  size_t pool = program->n_pool * sizeof(double);
+  char *memory = eqs_alloc(1, step + uniform + pool + 1);
+  if (!memory) return -1;
+  free(kept->step);
+  *kept = *program;
+  kept->n_steps = program->n_values;
+  kept->step = memcpy(memory, program->step, program->n_values * sizeof(eqs_step));
+  kept->uniform = memcpy(memory + step, program->uniform, program->n_uniform * sizeof(eqs_step));
+  kept->pool = memcpy(memory + step + uniform, program->pool, pool);
+  kept->jacobian = NULL;
+  kept->scratch = NULL;
+  kept->capacity = 0;
   return 0;
 }
 

@@ -71,6 +71,11 @@ typedef struct eqs_program {
 /* A zeroed program is empty and may be freed. */
 void eqs_program_free(eqs_program *program);
 
+/* Makes KEPT, which is zeroed or held another program, a copy of PROGRAM for running values,
+   without the room that lowering needs: a hundredth of the memory, for whoever keeps many. 0, or -1
+   when memory is short. */
+int eqs_program_keep(eqs_program *kept, const eqs_program *program);
+
 /* Lowers EXPR for evaluation into PROGRAM, which grows as needed and may have held another one;
    returns 0, or -1 when memory is short. Slots are reused, so that a block's working set stays
    small. Subtrees without variables and free constants are folded in double, those without
