@@ -135,6 +135,18 @@ static int score_rows(batch *b)
   return failed;
 }
 
+/* As many of THREADS as have a tenth of a millisecond's work each: waking more, and waiting for
+   them on a machine that has other things to do, costs more than they save. */
+static int useful_threads(const batch *b, int threads)
+{
+  const double lowering = 0.5, node_row = 1e-4, worth_waking = 100; /* microseconds */
+  double rows = (double)b->dataset->n_rows, work = 0;
+  for (size_t i = 0; i < b->m && work < worth_waking * threads; i++)
+    work += lowering + node_row * b->expr[i]->n_nodes * rows;
+  int useful = 1 + (int)(work / worth_waking);
+  return useful < threads ? useful : threads;
+}
+
 eqs_status eqs_engine_score_with(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
                                  const eqs_expr *const *expr, size_t m,
                                  const eqs_score_options *options, eqs_metrics *metrics)
@@ -144,12 +156,12 @@ eqs_status eqs_engine_score_with(eqs_ctx *ctx, const eqs_engine *engine, const e
              .aim = eqs_aim_new(dataset, options),
              .expr = expr,
              .m = m,
-             .metrics = metrics,
-             .threads = eqs_ctx_threads(ctx)};
+             .metrics = metrics};
+  b.threads = useful_threads(&b, eqs_ctx_threads(ctx));
   size_t tiles = eqs_tiles(dataset->n_rows);
   eqs_status status = eqs_crew_new(ctx, &b.crew, b.threads);
   if (status) return status;
-  eqs_fuse_all(engine, &b.aim, expr, m, false, b.threads);
+  eqs_fuse_all(engine, &b.aim, expr, m, false, eqs_ctx_threads(ctx));
   int failed;
   if (m < (size_t)b.threads && tiles > 1)
     failed = score_rows(&b);

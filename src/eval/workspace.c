@@ -5,11 +5,6 @@
 #include "util/memory.h"
 #include <stdlib.h>
 
-static size_t round_up(size_t bytes)
-{
-  return (bytes + EQS_ALIGN - 1) & ~(size_t)(EQS_ALIGN - 1);
-}
-
 /* Blocks as long as the slots of the program fit a budget, so that values are still in the
    first-level cache when they are read. */
 size_t eqs_block_rows(uint32_t n_slots, eqs_dtype dtype)
@@ -36,14 +31,14 @@ int eqs_workspace_reserve(eqs_workspace *w, const eqs_program *program, eqs_dtyp
 {
   size_t size = eqs_dtype_size(dtype), k = program->n_params, steps = program->n_steps;
   size_t rows = eqs_block_rows(program->n_slots, dtype);
-  size_t bound = round_up(steps * sizeof(eqs_bound));
-  size_t moving = round_up((4 * steps + k + 3) * sizeof(const char **));
-  size_t jacobian = round_up((4 * eqs_panels(k)) * sizeof(void *));
-  size_t pool = round_up((program->n_pool + 1) * size);
+  size_t bound = eqs_align_up(steps * sizeof(eqs_bound));
+  size_t moving = eqs_align_up((4 * steps + k + 3) * sizeof(const char **));
+  size_t jacobian = eqs_align_up((4 * eqs_panels(k)) * sizeof(void *));
+  size_t pool = eqs_align_up((program->n_pool + 1) * size);
   size_t sums = (eqs_sum_vectors(k) + EQS_RHO_SUMS) * EQS_VECTOR_BYTES;
   size_t scaled = k > EQS_MAX_FUSED_K ? k : 0;
   size_t slots = (program->n_slots + EQS_EXTRA_SLOTS + scaled) * rows * size;
-  size_t part = round_up(steps * sizeof(eqs_part)), mark = steps * sizeof(eqs_stitch_mark);
+  size_t part = eqs_align_up(steps * sizeof(eqs_part)), mark = steps * sizeof(eqs_stitch_mark);
   size_t total = bound + moving + jacobian + pool + sums + slots + 2 * part + mark;
   if (total > w->bytes) {
     char *memory = eqs_alloc(1, total + total / 2);

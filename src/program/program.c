@@ -17,25 +17,20 @@ enum {
   EXTRA = 8
 };
 
-static size_t round_up(size_t bytes)
-{
-  return (bytes + EQS_ALIGN - 1) & ~(size_t)(EQS_ALIGN - 1);
-}
-
 int eqs_program_reserve(eqs_program *program, uint32_t nodes)
 {
   if (nodes <= program->capacity) return 0;
   size_t n = nodes, all_slots = SLOTS_PER_NODE * n + EXTRA;
-  size_t step = round_up((STEPS_PER_NODE * n + EXTRA) * sizeof(eqs_step));
-  size_t uniform = round_up((UNIFORM_PER_NODE * n + EXTRA) * sizeof(eqs_step));
-  size_t pool = round_up((POOL_PER_NODE * n + EXTRA) * sizeof(double));
-  size_t jacobian = round_up(n * sizeof(eqs_arg));
-  size_t scratch = round_up(sizeof(eqs_lowering));
-  size_t entry = round_up(n * sizeof(eqs_lowered));
-  size_t adjoint = round_up(n * sizeof(eqs_adjoint));
-  size_t operator= round_up((n + 1) * sizeof(uint32_t));
-  size_t uses = round_up(all_slots * sizeof(uint16_t));
-  size_t free_slot = round_up((all_slots + 1) * sizeof(uint32_t));
+  size_t step = eqs_align_up((STEPS_PER_NODE * n + EXTRA) * sizeof(eqs_step));
+  size_t uniform = eqs_align_up((UNIFORM_PER_NODE * n + EXTRA) * sizeof(eqs_step));
+  size_t pool = eqs_align_up((POOL_PER_NODE * n + EXTRA) * sizeof(double));
+  size_t jacobian = eqs_align_up(n * sizeof(eqs_arg));
+  size_t scratch = eqs_align_up(sizeof(eqs_lowering));
+  size_t entry = eqs_align_up(n * sizeof(eqs_lowered));
+  size_t adjoint = eqs_align_up(n * sizeof(eqs_adjoint));
+  size_t operator= eqs_align_up((n + 1) * sizeof(uint32_t));
+  size_t uses = eqs_align_up(all_slots * sizeof(uint16_t));
+  size_t free_slot = eqs_align_up((all_slots + 1) * sizeof(uint32_t));
   char *memory = eqs_alloc(1, step + uniform + pool + jacobian + scratch + entry +
                                   adjoint + operator+ uses + free_slot);
   if (!memory) return -1;
@@ -57,8 +52,8 @@ int eqs_program_reserve(eqs_program *program, uint32_t nodes)
 
 int eqs_program_keep(eqs_program *kept, const eqs_program *program)
 {
-  size_t step = round_up(program->n_values * sizeof(eqs_step));
-  size_t uniform = round_up(program->n_uniform * sizeof(eqs_step));
+  size_t step = eqs_align_up(program->n_values * sizeof(eqs_step));
+  size_t uniform = eqs_align_up(program->n_uniform * sizeof(eqs_step));
   size_t pool = program->n_pool * sizeof(double);
   char *memory = eqs_alloc(1, step + uniform + pool + 1);
   if (!memory) return -1;

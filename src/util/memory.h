@@ -8,6 +8,11 @@
 
 enum { EQS_ALIGN = 64 }; /* one cache line, one 512-bit vector */
 
+static inline size_t eqs_align_up(size_t bytes)
+{
+  return (bytes + EQS_ALIGN - 1) & ~(size_t)(EQS_ALIGN - 1);
+}
+
 /* COUNT * SIZE bytes aligned to EQS_ALIGN, or NULL (also when the product overflows). Freed with
    free(). The bytes are not initialised. */
 void *eqs_alloc(size_t count, size_t size);
