@@ -9,10 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Rows that all programs visit before any goes on, as eqs_engine_score has it: they stay in the
-   second-level cache. */
-enum { TILES_A_PANEL = 1 };
-
 typedef struct job {
   eqs_ctx *ctx;
   const eqs_bench_options *options;
@@ -55,8 +51,8 @@ static eqs_status score_cached(void *user)
   job *j = user;
   size_t n = j->options->n_expr, tiles = eqs_tiles(j->dataset->n_rows);
   memset(j->sums, 0, n * sizeof *j->sums);
-  for (size_t tile = 0; tile < tiles; tile += TILES_A_PANEL) {
-    size_t end = tile + TILES_A_PANEL < tiles ? tile + TILES_A_PANEL : tiles;
+  for (size_t tile = 0; tile < tiles; tile += EQS_TILES_A_PANEL) {
+    size_t end = tile + EQS_TILES_A_PANEL < tiles ? tile + EQS_TILES_A_PANEL : tiles;
     if (score_panel(j, tile, end)) return eqs_fail_memory(j->ctx, 0);
   }
   for (size_t i = 0; i < n; i++) j->metrics[i] = eqs_metrics_of(&j->aim, &j->sums[i], j->dataset);

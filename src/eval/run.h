@@ -15,6 +15,10 @@ enum {
   /* Rows of a tile: sums in float have at most this many / 16 additions per lane before they go on
      in double. Fixed, because the order of additions is part of the results. */
   EQS_TILE = 4096,
+
+  /* Tiles that all programs visit before any goes on, so that the columns, and shared ones, stay in
+     a second-level cache. */
+  EQS_TILES_A_PANEL = 1,
 };
 
 static inline size_t eqs_tiles(size_t rows)

@@ -9,8 +9,7 @@
 #include <stdlib.h>
 
 enum {
-  CHUNK = 1024,      /* programs kept at a time when the data is visited panel by panel */
-  TILES_A_PANEL = 1, /* 4096 rows: the columns, and shared ones, stay in a second-level cache */
+  CHUNK = 1024, /* programs kept at a time when the data is visited panel by panel */
 };
 
 typedef struct batch {
@@ -61,7 +60,7 @@ static int score_whole(batch *b)
 
 static int lower_chunk(batch *b, eqs_program *program, const eqs_expr *const *expr, size_t m)
 {
-  if (share(b, expr, m, TILES_A_PANEL * (size_t)EQS_TILE)) return -1;
+  if (share(b, expr, m, EQS_TILES_A_PANEL * (size_t)EQS_TILE)) return -1;
   int failed = 0;
 #pragma omp parallel for num_threads(b->threads) schedule(dynamic, 16) reduction(| : failed)
   for (size_t i = 0; i < m; i++) {
@@ -105,8 +104,8 @@ static int score_panels(batch *b)
     size_t m = b->m - first < chunk ? b->m - first : chunk;
     failed = lower_chunk(b, program, b->expr + first, m);
     for (size_t i = 0; i < m; i++) sums[i] = (eqs_loss_sums){0};
-    for (size_t tile = 0; tile < tiles && !failed; tile += TILES_A_PANEL) {
-      size_t end = tile + TILES_A_PANEL < tiles ? tile + TILES_A_PANEL : tiles;
+    for (size_t tile = 0; tile < tiles && !failed; tile += EQS_TILES_A_PANEL) {
+      size_t end = tile + EQS_TILES_A_PANEL < tiles ? tile + EQS_TILES_A_PANEL : tiles;
       failed = score_panel(b, program, m, tile, end, sums);
     }
     for (size_t i = 0; i < m && !failed; i++)
@@ -165,7 +164,7 @@ eqs_status eqs_engine_score_with(eqs_ctx *ctx, const eqs_engine *engine, const e
   int failed;
   if (m < (size_t)b.threads && tiles > 1)
     failed = score_rows(&b);
-  else if (tiles > TILES_A_PANEL)
+  else if (tiles > EQS_TILES_A_PANEL)
     failed = score_panels(&b);
   else
     failed = score_whole(&b);

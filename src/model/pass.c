@@ -13,7 +13,7 @@ typedef struct carver {
 
 static void *carve(carver *c, size_t rows, size_t width, size_t size)
 {
-  size_t bytes = (rows * width * size + EQS_ALIGN - 1) / EQS_ALIGN * EQS_ALIGN;
+  size_t bytes = eqs_align_up(rows * width * size);
   void *piece = c->block ? c->block + c->used : NULL;
   c->used += bytes;
   return piece;
