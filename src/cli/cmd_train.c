@@ -83,44 +83,50 @@ static eqs_search_options wanted_options(const train_options *o, const eqs_run_o
   return wanted;
 }
 
+static void report_json(eqs_text *text, const char *path, const eqs_model_report *r)
+{
+  const struct {
+    const char *key;
+    double value;
+  } numbers[] = {{"reconstruction", r->reconstruction},
+                 {"kl", r->kl},
+                 {"validation", r->validation},
+                 {"seconds", r->seconds},
+                 {"tokens_per_s", (double)r->tokens / r->seconds}};
+  const struct {
+    const char *key;
+    uint64_t count;
+  } counts[] = {{"parameters", r->parameters}, {"formulas", r->formulas}, {"epochs", r->epochs}};
+  eqs_json json = eqs_json_new(text);
+  eqs_json_object(&json);
+  eqs_json_key(&json, "weights");
+  eqs_json_string(&json, path);
+  for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+    eqs_json_key(&json, counts[i].key);
+    eqs_json_count(&json, counts[i].count);
+  }
+  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+    eqs_json_key(&json, numbers[i].key);
+    eqs_json_number(&json, numbers[i].value);
+  }
+  eqs_json_key(&json, "stop");
+  eqs_json_string(&json, r->stop == EQS_STOP_EVALS ? "epochs" : eqs_stop_name(r->stop));
+  eqs_json_end_object(&json);
+  eqs_text_char(text, '\n');
+}
+
 static eqs_status print_report(eqs_ctx *ctx, const eqs_format_options *format, const char *path,
                                const eqs_model_report *r)
 {
   eqs_text text = {0};
-  if (format->json || format->jsonl) {
-    const struct {
-      const char *key;
-      double value;
-    } numbers[] = {{"reconstruction", r->reconstruction},
-                   {"kl", r->kl},
-                   {"validation", r->validation},
-                   {"seconds", r->seconds},
-                   {"tokens_per_s", (double)r->tokens / r->seconds}};
-    eqs_json json = eqs_json_new(&text);
-    eqs_json_object(&json);
-    eqs_json_key(&json, "weights");
-    eqs_json_string(&json, path);
-    eqs_json_key(&json, "parameters");
-    eqs_json_count(&json, r->parameters);
-    eqs_json_key(&json, "formulas");
-    eqs_json_count(&json, r->formulas);
-    eqs_json_key(&json, "epochs");
-    eqs_json_count(&json, r->epochs);
-    for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-      eqs_json_key(&json, numbers[i].key);
-      eqs_json_number(&json, numbers[i].value);
-    }
-    eqs_json_key(&json, "stop");
-    eqs_json_string(&json, r->stop == EQS_STOP_EVALS ? "epochs" : eqs_stop_name(r->stop));
-    eqs_json_end_object(&json);
-    eqs_text_char(&text, '\n');
-  } else {
+  if (format->json || format->jsonl)
+    report_json(&text, path, r);
+  else
     eqs_text_format(&text,
                     "%s: %zu parameters, %llu epochs of %zu formulas, loss %.4f + KL %.4f, of "
                     "others %.4f, %.1f s\n",
                     path, r->parameters, (unsigned long long)r->epochs, r->formulas,
                     r->reconstruction, r->kl, r->validation, r->seconds);
-  }
   eqs_status status = eqs_put(ctx, &text);
   eqs_text_free(&text);
   return status ? status : eqs_put_end(ctx);

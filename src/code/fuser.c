@@ -219,22 +219,28 @@ static void make(eqs_fuser *f, eqs_ctx *ctx, entry **batch, size_t n)
   pthread_mutex_unlock(&f->lock);
 }
 
+/* Compiles the next batch of the queue; false: the queue is empty. The lock is held, but not while
+   the compiler runs. */
+static bool make_next(eqs_fuser *f, eqs_ctx *ctx, size_t most_steps)
+{
+  entry *batch[BATCH_FORMS];
+  size_t n = take_batch(f, batch, most_steps);
+  if (n == 0) return false;
+  pthread_mutex_unlock(&f->lock);
+  make(f, ctx, batch, n);
+  pthread_mutex_lock(&f->lock);
+  return true;
+}
+
 void eqs_fuser_work(eqs_fuser *f, const eqs_fusion *fusion)
 {
   const entry *wanted = fusion ? fusion->inside : NULL;
   eqs_ctx *ctx = eqs_ctx_new();
-  entry *batch[BATCH_FORMS];
   pthread_mutex_lock(&f->lock);
   while (wanted ? !wanted->module : f->first || f->in_work) {
-    size_t n = take_batch(f, batch, BATCH_STEPS);
-    if (n == 0) {
-      if (!f->in_work) break;
-      pthread_cond_wait(&f->changed, &f->lock);
-      continue;
-    }
-    pthread_mutex_unlock(&f->lock);
-    make(f, ctx, batch, n);
-    pthread_mutex_lock(&f->lock);
+    if (make_next(f, ctx, BATCH_STEPS)) continue;
+    if (!f->in_work) break;
+    pthread_cond_wait(&f->changed, &f->lock);
   }
   pthread_mutex_unlock(&f->lock);
   eqs_ctx_free(ctx);
@@ -244,18 +250,9 @@ static void *work_behind(void *user)
 {
   eqs_fuser *f = user;
   eqs_ctx *ctx = eqs_ctx_new();
-  entry *batch[BATCH_FORMS];
   pthread_mutex_lock(&f->lock);
-  while (!f->stop) {
-    size_t n = take_batch(f, batch, BEHIND_STEPS);
-    if (n == 0) {
-      pthread_cond_wait(&f->changed, &f->lock);
-      continue;
-    }
-    pthread_mutex_unlock(&f->lock);
-    make(f, ctx, batch, n);
-    pthread_mutex_lock(&f->lock);
-  }
+  while (!f->stop)
+    if (!make_next(f, ctx, BEHIND_STEPS)) pthread_cond_wait(&f->changed, &f->lock);
   pthread_mutex_unlock(&f->lock);
   eqs_ctx_free(ctx);
   return NULL;
