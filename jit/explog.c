@@ -133,11 +133,11 @@ static LLVMValueRef log_normal(eqs_emit *e, LLVMValueRef x, LLVMValueRef k_more)
 {
   eqs_log_parts p = eqs_emit_log_parts(e, x);
   if (k_more) p.k = f_mad(e, k_more, f_const(e, 1 / p.unit), p.k);
-  LLVMValueRef inverse = f_lookup(e, "log_inverse", EQS_TABLE(e, log_inverse), p.interval);
-  LLVMValueRef log_c = f_lookup(e, "log", EQS_TABLE(e, log_table), p.interval);
-  LLVMValueRef r = eqs_emit_less_one(e, p.m, inverse);
+  eqs_entries c =
+      f_lookup_both(e, "log", EQS_TABLE(e, log_inverse), EQS_TABLE(e, log_table), p.interval);
+  LLVMValueRef r = eqs_emit_less_one(e, p.m, c.first);
   LLVMValueRef log_r = f_mad(e, f_mul(e, r, r), EQS_POLY(e, r, log1p), r);
-  return f_add(e, f_mad(e, p.k, f_const(e, M_LN2 * p.unit), log_c), log_r);
+  return f_add(e, f_mad(e, p.k, f_const(e, M_LN2 * p.unit), c.second), log_r);
 }
 
 static LLVMValueRef log_detour(eqs_emit *e, LLVMValueRef value, LLVMValueRef x, LLVMValueRef unused)

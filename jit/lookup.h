@@ -16,6 +16,13 @@ static inline unsigned eqs_table_bits(const eqs_emit *e)
    the object. */
 LLVMValueRef f_lookup(eqs_emit *e, const char *name, const double *table, LLVMValueRef index);
 
+/* The same of two tables at once. */
+typedef struct eqs_entries {
+  LLVMValueRef first, second;
+} eqs_entries;
+eqs_entries f_lookup_both(eqs_emit *e, const char *name, const double *first, const double *second,
+                          LLVMValueRef index);
+
 /* TABLE[INDEX] of a table of any LENGTH, from memory. */
 LLVMValueRef f_gather(eqs_emit *e, const char *name, const double *table, unsigned length,
                       LLVMValueRef index);

@@ -23,19 +23,28 @@ LLVMValueRef eqs_emit_join_halves(eqs_emit *e, LLVMValueRef low, LLVMValueRef hi
   return LLVMBuildShuffleVector(e->builder, low, high, LLVMConstVector(lane, n), "");
 }
 
-LLVMValueRef m_any(eqs_emit *e, LLVMValueRef mask)
-{
-  unsigned n = LLVMGetVectorSize(LLVMTypeOf(mask));
-  for (; n > eqs_register_lanes(e); n /= 2)
-    mask = m_or(e, eqs_emit_cut(e, mask, 0, n / 2), eqs_emit_cut(e, mask, n / 2, n / 2));
-  LLVMTypeRef type = LLVMIntTypeInContext(e->context, n);
-  LLVMValueRef bits = LLVMBuildBitCast(e->builder, mask, type, "");
-  return LLVMBuildICmp(e->builder, LLVMIntNE, bits, LLVMConstNull(type), "");
-}
-
 static bool has_avx512(const eqs_emit *e)
 {
   return e->vector_bytes == 64;
+}
+
+/* Without registers for masks a mask is as wide as what was compared, until it becomes one bit a
+   lane: halves are joined before. */
+static LLVMValueRef one_register_of(eqs_emit *e, LLVMValueRef mask, unsigned n)
+{
+  if (!has_avx512(e)) mask = LLVMBuildSExt(e->builder, mask, LLVMVectorType(e->integer, n), "");
+  for (; n > eqs_register_lanes(e); n /= 2)
+    mask = m_or(e, eqs_emit_cut(e, mask, 0, n / 2), eqs_emit_cut(e, mask, n / 2, n / 2));
+  if (has_avx512(e)) return mask;
+  return LLVMBuildICmp(e->builder, LLVMIntSLT, mask, LLVMConstNull(LLVMTypeOf(mask)), "");
+}
+
+LLVMValueRef m_any(eqs_emit *e, LLVMValueRef mask)
+{
+  mask = one_register_of(e, mask, LLVMGetVectorSize(LLVMTypeOf(mask)));
+  LLVMTypeRef type = LLVMIntTypeInContext(e->context, LLVMGetVectorSize(LLVMTypeOf(mask)));
+  LLVMValueRef bits = LLVMBuildBitCast(e->builder, mask, type, "");
+  return LLVMBuildICmp(e->builder, LLVMIntNE, bits, LLVMConstNull(type), "");
 }
 
 /* The larger without sign of two registers' lanes, by one instruction. */

@@ -32,14 +32,15 @@ static pair log_pair(eqs_emit *e, LLVMValueRef x, LLVMValueRef k_more)
 {
   eqs_log_parts p = eqs_emit_log_parts(e, x);
   if (k_more) p.k = f_mad(e, k_more, f_const(e, 1 / p.unit), p.k);
-  LLVMValueRef inverse = f_lookup(e, "pow_inverse", EQS_TABLE(e, pow_inverse), p.interval);
-  LLVMValueRef log_c = f_lookup(e, "pow_log", EQS_TABLE(e, pow_log), p.interval);
+  eqs_entries c =
+      f_lookup_both(e, "pow", EQS_TABLE(e, pow_inverse), EQS_TABLE(e, pow_log), p.interval);
   LLVMValueRef log_c_low = f_lookup(e, "pow_log_low", EQS_TABLE(e, pow_log_low), p.interval);
-  LLVMValueRef r = eqs_emit_less_one(e, p.m, inverse);
+  LLVMValueRef r = eqs_emit_less_one(e, p.m, c.first);
   LLVMValueRef ln2 = f_const(e, EQS_TABLE(e, ln2)[0] * p.unit);
   LLVMValueRef ln2_low = f_const(e, EQS_TABLE(e, ln2)[1] * p.unit);
   pair h = multiply(e, f_mul(e, r, f_const(e, -0.5)), r);
-  pair sum = add_smaller(e, f_mad(e, p.k, ln2, log_c), r), more = add_smaller(e, sum.high, h.high);
+  pair sum = add_smaller(e, f_mad(e, p.k, ln2, c.second), r),
+       more = add_smaller(e, sum.high, h.high);
   LLVMValueRef low = f_add(e, f_mad(e, p.k, ln2_low, log_c_low), sum.low);
   low = f_add(e, low, f_add(e, more.low, h.low));
   low = f_mad(e, f_mul(e, r, h.high), EQS_POLY(e, r, log_cubic), low);
