@@ -91,12 +91,13 @@ static double exact_value(fitter *f, const eqs_program *program, eqs_lm_outcome 
    narrower with every stage, until that gains nothing. Leaves the best constants met. */
 static eqs_lm_outcome descend_sharp(fitter *f, eqs_program *program)
 {
+  unsigned stages = f->options->roundings ? f->options->roundings : STAGES;
   double kept[EQS_MAX_PARAMS], *c = program->pool;
   size_t bytes = program->n_params * sizeof *c;
   eqs_lm_outcome out = {0};
   double value = out.sse = exact_value(f, program, &out), width = value / f->aim.total;
   memcpy(kept, c, bytes);
-  for (unsigned stage = 0; stage < STAGES && isfinite(value); stage++, width *= NARROWER) {
+  for (unsigned stage = 0; stage < stages && isfinite(value); stage++, width *= NARROWER) {
     double last = value;
     eqs_aim rounded = eqs_aim_rounded(&f->aim, width, f->dataset->dtype);
     eqs_lm_outcome part = descend(f, program, &rounded);

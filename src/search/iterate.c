@@ -8,6 +8,7 @@
 #include "util/fail.h"
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
   RANDOM_AT_FIRST = 8, /* iterations of random formulas */
@@ -17,8 +18,13 @@ enum {
   PROMISING = 6, /* one in so many is fitted thoroughly */
   GIVE_UP_IDLE = 50,
   STAY_EXACT = 20, /* iterations in which an exact formula may still become shorter */
+  FEW_PARAMS = 3,
 };
-static const eqs_effort QUICK = {4, 1}, THOROUGH = {20, 3};
+static const eqs_effort QUICK = {4, 1, 1};
+
+/* Random starts find few constants. Among many they find nothing: there, what a parent left is the
+   better start. */
+static const eqs_effort FEW = {20, 3, 3}, MANY = {20, 1, 3};
 
 /* The loop leaves a little of the time to polishing and validation. */
 static const double SEARCH_SHARE = 0.97;
@@ -115,17 +121,38 @@ static eqs_status choose_promising(eqs_run *run, size_t n, size_t *chosen)
   return EQS_OK;
 }
 
+/* Fits the first N numbers of run->order. */
+static eqs_status fit_chosen(eqs_run *run, size_t n, eqs_effort effort)
+{
+  for (size_t i = 0; i < n; i++) run->chosen[i] = run->batch[run->order[i]];
+  eqs_status status = eqs_scorer_fit(run->ctx, &run->scorer, &run->budget, SEARCH_SHARE,
+                                     run->chosen, n, run->next_task, effort, run->chosen_score);
+  run->next_task += n;
+  for (size_t i = 0; i < n; i++)
+    if (run->chosen_score[i].done) run->score[run->order[i]] = run->chosen_score[i];
+  return status;
+}
+
+static unsigned n_params(const eqs_formula *f)
+{
+  unsigned n = 0;
+  for (uint32_t i = 0; i < f->n; i++) n += f->node[i].op == EQS_OP_PARAM;
+  return n;
+}
+
 static eqs_status fit_thoroughly(eqs_run *run, size_t n)
 {
-  size_t chosen = 0;
+  size_t chosen = 0, few = 0;
   eqs_status status = choose_promising(run, n, &chosen);
-  if (status != EQS_OK) return status;
-  for (size_t i = 0; i < chosen; i++) run->chosen[i] = run->batch[run->order[i]];
-  status = eqs_scorer_fit(run->ctx, &run->scorer, &run->budget, SEARCH_SHARE, run->chosen, chosen,
-                          run->next_task, THOROUGH, run->chosen_score);
-  run->next_task += chosen;
-  for (size_t i = 0; i < chosen; i++)
-    if (run->chosen_score[i].done) run->score[run->order[i]] = run->chosen_score[i];
+  for (size_t i = 0; i < chosen; i++) {
+    uint32_t number = run->order[i];
+    if (n_params(run->batch[number]) > FEW_PARAMS) continue;
+    run->order[i] = run->order[few];
+    run->order[few++] = number;
+  }
+  if (status == EQS_OK) status = fit_chosen(run, few, FEW);
+  memmove(run->order, run->order + few, (chosen - few) * sizeof *run->order);
+  if (status == EQS_OK) status = fit_chosen(run, chosen - few, MANY);
   return status;
 }
 

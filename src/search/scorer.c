@@ -61,6 +61,7 @@ static eqs_status fit_chunk(eqs_ctx *ctx, eqs_scorer *scorer, eqs_formula *const
   eqs_fit_options_init(&options);
   options.iterations = effort.iterations;
   options.starts = effort.starts;
+  options.roundings = effort.roundings;
   options.seed = scorer->seed;
   options.objective = scorer->objective;
   options.task = scorer->task;

@@ -28,9 +28,9 @@ eqs_status eqs_scorer_init(eqs_ctx *ctx, eqs_scorer *scorer, const eqs_engine *e
                            const eqs_dataset *dataset, uint64_t seed);
 void eqs_scorer_free(eqs_scorer *scorer);
 
-/* How thorough a fit is. */
+/* How thorough a fit is; 0 ROUNDINGS of a sharp loss: until they gain nothing. */
 typedef struct eqs_effort {
-  unsigned iterations, starts;
+  unsigned iterations, starts, roundings;
 } eqs_effort;
 
 /* Fits the constants of N formulas in place and writes their scores; F[i] draws its random starts

@@ -137,6 +137,38 @@ Test(losses, a_constant_is_fitted_to_the_mean_median_or_quantile)
   free(weight);
 }
 
+/* One rounding of the corner comes near the least loss, for a part of the work. */
+Test(losses, roundings_are_as_many_as_asked_for)
+{
+  eqs_engine *engine = engine_of(EQS_TIER_AUTO, EQS_F64);
+  eqs_dataset *d = skewed(EQS_F64, NULL);
+  for (size_t l = 0; l < LOSSES; l++) {
+    eqs_objective o = objective(losses[l]);
+    eqs_fit_options options;
+    eqs_fit_result once, all;
+    eqs_expr *expr = parse("c + c*x0");
+    eqs_fit_options_init(&options);
+    options.objective = o;
+    options.starts = 1;
+    options.roundings = 1;
+    cr_assert_eq(eqs_fit_batch(NULL, engine, d, &expr, 1, &options, &once), EQS_OK);
+    eqs_expr_free(expr);
+    expr = parse("c + c*x0");
+    options.roundings = 0;
+    cr_assert_eq(eqs_fit_batch(NULL, engine, d, &expr, 1, &options, &all), EQS_OK);
+    eqs_expr_free(expr);
+    bool sharp = o.loss == EQS_LOSS_ABSOLUTE || o.loss == EQS_LOSS_QUANTILE;
+    if (sharp)
+      cr_assert_lt(2 * once.gradients, all.gradients, "%s", losses[l]);
+    else
+      cr_assert_eq(once.gradients, all.gradients, "%s", losses[l]);
+    cr_assert_leq(all.metrics.loss, once.metrics.loss, "%s", losses[l]);
+    cr_assert_lt(once.metrics.loss, 1.1 * all.metrics.loss, "%s", losses[l]);
+  }
+  rows_free(d);
+  eqs_engine_free(engine);
+}
+
 /* Outliers in a fifth of the rows leave the line where it was. */
 Test(losses, the_absolute_loss_is_not_moved_by_outliers)
 {

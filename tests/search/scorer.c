@@ -34,7 +34,7 @@ static void fit(test_problem *p, size_t chunk, eqs_formula *f, eqs_score *score)
     batch[i] = &f[i];
   }
   cr_assert_eq(
-      eqs_scorer_fit(p->ctx, &scorer, &budget, 1, batch, FORMULAS, 100, (eqs_effort){20, 3}, score),
+      eqs_scorer_fit(p->ctx, &scorer, &budget, 1, batch, FORMULAS, 100, (eqs_effort){20, 3, 0}, score),
       EQS_OK);
   cr_assert_eq(budget.now.n_fits, FORMULAS);
   eqs_scorer_free(&scorer);
@@ -85,7 +85,7 @@ Test(scorer, nothing_is_done_once_the_budget_is_over)
     batch[i] = &f[i];
   }
   cr_assert_eq(
-      eqs_scorer_fit(p.ctx, &scorer, &budget, 1, batch, FORMULAS, 0, (eqs_effort){5, 1}, score),
+      eqs_scorer_fit(p.ctx, &scorer, &budget, 1, batch, FORMULAS, 0, (eqs_effort){5, 1, 0}, score),
       EQS_OK);
   for (int i = 0; i < FORMULAS; i++) cr_assert_not(score[i].done);
   eqs_scorer_free(&scorer);
