@@ -56,14 +56,13 @@ function count_of(key,   text)
   printf "\"truth\":\"%s\",\"truth_complexity\":%d,", truth, truth_complexity
   printf "\"n_sampled\":%s,\"n_distinct\":%s,\"n_scored\":%s,\"n_fits\":%s,", \
     count_of("n_sampled"), count_of("n_distinct"), count_of("n_scored"), count_of("n_fits")
-  at = index(stats, "\"sources\":{")
-  if (at > 0) {
-    sources = substr(stats, at + 11)
-    sub(/\}.*/, "", sources)
-    while (match(sources, /"[a-z_]+":[0-9]+/)) {
-      printf "\"from_%s,", substr(sources, RSTART + 1, RLENGTH - 1)
-      sources = substr(sources, RSTART + RLENGTH)
-    }
+  n = split("model local latent sweep", source, " ")
+  for (i = 1; i <= n; i++) {
+    at = index(stats, "\"" source[i] "\":{")
+    if (at == 0) continue
+    counts = substr(stats, at)
+    printf "\"from_%s\":%s,\"distinct_%s\":%s,\"first_%s\":%s,", source[i], value(counts, "scored"), \
+      source[i], value(counts, "distinct"), source[i], value(counts, "first")
   }
   printf "\"stop\":\"%s\"}\n", value(stats, "stop")
   judged = 1

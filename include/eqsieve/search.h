@@ -33,6 +33,20 @@ typedef enum eqs_preset {
   EQS_PRESET_PAPER_MOS2, /* on pairs of vacancies: Lazarev and Ustyuzhanin, arXiv 2512.20785 */
 } eqs_preset;
 
+/* What proposes formulas. */
+typedef enum eqs_source {
+  EQS_FROM_MODEL,  /* samples of the model */
+  EQS_FROM_LOCAL,  /* changes of good formulas, and random ones */
+  EQS_FROM_LATENT, /* the model's neighbours of good formulas */
+  EQS_FROM_SWEEP,  /* the systematic part */
+  EQS_N_SOURCES,
+} eqs_source;
+
+EQS_API const char *eqs_source_name(eqs_source source); /* "model", "local", "latent", "sweep" */
+
+/* Reads names with commas between them as a set: 1 << source for each. */
+EQS_API eqs_status eqs_sources_read(eqs_ctx *ctx, unsigned *sources, const char *list);
+
 typedef enum eqs_paper_mask {
   EQS_MASK_VALID, /* only complete expressions are sampled; rules are checked afterwards */
   EQS_MASK_RULES, /* only such as obey the rules */
@@ -75,6 +89,7 @@ typedef struct eqs_search_options {
   unsigned samples;         /* expressions proposed in one iteration, default 512 */
   unsigned pretrain_epochs; /* default 10; takes at most a fifth of SECONDS */
   unsigned corpus;          /* formulas to pretrain on, default 20000; 0: search without a model */
+  unsigned sources;         /* a set of 1 << eqs_source; 0: all. A preset has the model alone */
   eqs_dropout dropout;
   const char *weights;      /* a file of weights to start with instead of pretraining, or NULL */
   const volatile int *stop; /* set by a signal handler: ends the search with the front so far */
@@ -106,6 +121,13 @@ typedef enum eqs_stop_reason {
   EQS_STOP_INTERRUPTED,
 } eqs_stop_reason;
 
+/* What became of the proposals of one source. The sweep proposes what it compares in tables. */
+typedef struct eqs_source_counts {
+  uint64_t sampled, distinct, scored;
+  uint64_t kept;  /* came into the bank, at least for a while */
+  uint64_t first; /* and were better than all that were no more complex */
+} eqs_source_counts;
+
 typedef struct eqs_search_result {
   size_t n_front;
   eqs_front_item
@@ -115,8 +137,7 @@ typedef struct eqs_search_result {
   eqs_stop_reason stop;
   double seconds;
   uint64_t n_sampled, n_distinct, n_scored, n_fits, n_rejected;
-  uint64_t from_model, from_local, from_latent; /* proposals scored, by source */
-  uint64_t from_sweep;
+  eqs_source_counts source[EQS_N_SOURCES]; /* the sums of each are the counts above */
 } eqs_search_result;
 
 /* Searches on TRAIN; TEST (or NULL) is only reported. On EQS_OK the caller frees *RESULT with

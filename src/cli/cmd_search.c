@@ -9,7 +9,7 @@
 #include <string.h>
 
 typedef struct search_options {
-  const char *operators, *rules, *out, *model;
+  const char *operators, *rules, *out, *model, *sources;
   eqs_option_list forbid, require;
   double seconds;
   double stop_r2;
@@ -38,6 +38,8 @@ static const eqs_option search_option[] = {
     {"max-complexity", EQS_OPTION_COUNT, AT(max_complexity), "N", "limit of a formula's weight", 1,
      1000},
     {"max-nodes", EQS_OPTION_COUNT, AT(max_nodes), "N", "limit of a formula's length", 1, 250},
+    {"sources", EQS_OPTION_TEXT, AT(sources), "LIST",
+     "what proposes formulas (default: sweep,local,model,latent)", 0, 0},
     {"corpus", EQS_OPTION_COUNT, AT(corpus), "N",
      "formulas the model learns from before the search (0: no model)", 0, 1e7},
     {"epochs", EQS_OPTION_COUNT, AT(epochs), "N", "how often it reads them", 0, 1e4},
@@ -136,6 +138,24 @@ static eqs_search_options search_wanted(search_job *job, eqs_progress *progress)
   return wanted;
 }
 
+static void source_json(eqs_json *json, const eqs_source_counts *source)
+{
+  const struct {
+    const char *key;
+    uint64_t count;
+  } counts[] = {{"sampled", source->sampled},
+                {"distinct", source->distinct},
+                {"scored", source->scored},
+                {"kept", source->kept},
+                {"first", source->first}};
+  eqs_json_object(json);
+  for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+    eqs_json_key(json, counts[i].key);
+    eqs_json_count(json, counts[i].count);
+  }
+  eqs_json_end_object(json);
+}
+
 static void stats_json(eqs_json *json, const search_job *job, const eqs_ctx *ctx,
                        const eqs_search_result *result)
 {
@@ -146,11 +166,7 @@ static void stats_json(eqs_json *json, const search_job *job, const eqs_ctx *ctx
                 {"n_distinct", result->n_distinct},
                 {"n_scored", result->n_scored},
                 {"n_fits", result->n_fits},
-                {"n_rejected", result->n_rejected}},
-    sources[] = {{"model", result->from_model},
-                 {"local", result->from_local},
-                 {"latent", result->from_latent},
-                 {"sweep", result->from_sweep}};
+                {"n_rejected", result->n_rejected}};
   eqs_json_object(json);
   eqs_json_key(json, "seed");
   eqs_json_count(json, job->run.seed);
@@ -166,9 +182,9 @@ static void stats_json(eqs_json *json, const search_job *job, const eqs_ctx *ctx
   }
   eqs_json_key(json, "sources");
   eqs_json_object(json);
-  for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
-    eqs_json_key(json, sources[i].key);
-    eqs_json_count(json, sources[i].count);
+  for (int s = 0; s < EQS_N_SOURCES; s++) {
+    eqs_json_key(json, eqs_source_name((eqs_source)s));
+    source_json(json, &result->source[s]);
   }
   eqs_json_end_object(json);
   eqs_json_key(json, "stop");
@@ -266,6 +282,8 @@ int eqs_cmd_search(const eqs_command *command, int argc, char **argv)
   eqs_progress progress = eqs_progress_new(job.run.quiet);
   eqs_status status = read_rules(ctx, &job);
   eqs_search_options wanted = search_wanted(&job, &progress);
+  if (status == EQS_OK && job.search.sources)
+    status = eqs_sources_read(ctx, &wanted.sources, job.search.sources);
   if (status == EQS_OK) status = eqs_input_read(ctx, &input, path, &job.data, &job.split, &job.run);
   if (status == EQS_OK && job.search.out) status = eqs_put_prepare(ctx, job.search.out);
   if (status) goto done;

@@ -46,7 +46,7 @@ static void propose_locally(eqs_run *run, uint32_t n, eqs_proposal *proposal)
   }
 }
 
-static eqs_status propose(eqs_run *run, uint32_t n)
+static eqs_status propose(eqs_run *run, uint32_t n, uint32_t *proposed)
 {
   uint32_t count[EQS_N_SOURCES];
   eqs_shares_split(&run->shares, n, count);
@@ -59,7 +59,11 @@ static eqs_status propose(eqs_run *run, uint32_t n)
   if (status == EQS_OK)
     status = eqs_latent_propose(run->ctx, &run->model, &run->bank, run->iteration,
                                 count[EQS_FROM_LATENT], p);
-  run->budget.now.n_sampled += n;
+  for (int s = 0; s < EQS_N_SOURCES; s++) {
+    run->budget.now.n_sampled += count[s];
+    run->result->source[s].sampled += count[s];
+    *proposed += count[s];
+  }
   return status;
 }
 
@@ -74,6 +78,7 @@ static size_t take_new(eqs_run *run, uint32_t n)
     if (!eqs_seen_add(&run->seen, p->hash)) continue;
     run->batch_from[fresh] = p;
     run->batch[fresh++] = &p->f;
+    run->result->source[p->source].distinct++;
   }
   run->result->n_distinct += fresh;
   return fresh;
@@ -187,20 +192,19 @@ static void note_best(eqs_run *run)
 
 static eqs_status keep(eqs_run *run, size_t n)
 {
-  uint64_t *from[EQS_N_SOURCES] = {[EQS_FROM_MODEL] = &run->result->from_model,
-                                   [EQS_FROM_LOCAL] = &run->result->from_local,
-                                   [EQS_FROM_LATENT] = &run->result->from_latent,
-                                   [EQS_FROM_SWEEP] = &run->result->from_sweep};
   eqs_shares_fade(&run->shares);
   for (size_t i = 0; i < n; i++) {
     const eqs_score *s = &run->score[i];
     const eqs_proposal *p = run->batch_from[i];
+    eqs_source_counts *counts = &run->result->source[p->source];
     eqs_welcome welcome = EQS_BANK_REFUSED;
     if (!s->done) continue;
-    ++*from[p->source];
     if (s->finite && eqs_bank_offer(&run->bank, &p->f, p->hash, s->mse, s->mae, &welcome) != 0)
       return eqs_fail_memory(run->ctx, run->bank.capacity * sizeof(eqs_member));
     eqs_shares_credit(&run->shares, p->source, welcome);
+    counts->scored++;
+    counts->kept += welcome != EQS_BANK_REFUSED;
+    counts->first += welcome == EQS_BANK_FRONT;
   }
   note_best(run);
   return EQS_OK;
@@ -234,9 +238,9 @@ static bool converged(eqs_run *run, size_t fresh)
 
 eqs_status eqs_run_iterate(eqs_run *run, bool *over)
 {
-  uint32_t n = run->options->samples;
+  uint32_t n = 0;
   run->budget.now.phase = "search";
-  eqs_status status = propose(run, n);
+  eqs_status status = propose(run, run->options->samples, &n);
   if (status != EQS_OK) return status;
   uint64_t before = run->result->n_distinct;
   status = eqs_run_judge(run, n);

@@ -46,6 +46,7 @@ libsearch_la_SOURCES = \
   src/search/setup.c src/search/setup.h \
   src/search/shares.c src/search/shares.h \
   src/search/simplify.c src/search/simplify.h \
+  src/search/sources.c \
   src/search/sweep.c src/search/sweep.h \
   src/search/tree.c src/search/tree.h \
   src/search/draw.c src/search/teach.c \

@@ -19,6 +19,7 @@ static eqs_status draw_tokens(eqs_paper_run *run)
   const eqs_grammar grammar = eqs_mask_grammar(&run->mask);
   const bool masked = run->options->paper.mask != EQS_MASK_NONE;
   run->budget.now.n_sampled += run->options->samples;
+  run->result->source[EQS_FROM_MODEL].sampled += run->options->samples;
   return eqs_vae_sample(run->ctx, run->vae, run->options->samples, NULL, 1, run->iteration,
                         masked ? &grammar : NULL, run->token, run->length);
 }
@@ -54,6 +55,7 @@ static size_t take_formulas(eqs_paper_run *run, eqs_seen *seen)
     eqs_paper_sample_move(&run->sample[n++], s);
   }
   run->result->n_distinct += n;
+  run->result->source[EQS_FROM_MODEL].distinct += n;
   return n;
 }
 
@@ -76,11 +78,14 @@ static void note_best(eqs_paper_run *run)
 
 static eqs_status offer(eqs_paper_run *run, size_t n)
 {
+  eqs_source_counts *counts = &run->result->source[EQS_FROM_MODEL];
   eqs_welcome welcome;
   for (size_t i = 0; i < n; i++) {
     const eqs_paper_sample *s = &run->sample[i];
     if (eqs_bank_offer(&run->bank, &s->f, s->hash, s->mse, s->mae, &welcome) != 0)
       return eqs_fail_memory(run->ctx, sizeof(eqs_member));
+    counts->kept += welcome != EQS_BANK_REFUSED;
+    counts->first += welcome == EQS_BANK_FRONT;
   }
   note_best(run);
   return EQS_OK;

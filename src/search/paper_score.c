@@ -88,7 +88,7 @@ eqs_status eqs_paper_score(eqs_paper_run *run, size_t n, size_t *kept)
     status = fit_constants(run, begin, count);
     if (status == EQS_OK) status = keep_finite(run, begin, count, kept);
     run->budget.now.n_scored += count;
-    run->result->from_model += count;
+    run->result->source[EQS_FROM_MODEL].scored += count;
     run->result->n_rejected += count - (*kept - before);
     eqs_budget_report(&run->budget, false);
   }

@@ -4,14 +4,7 @@
 #define EQS_SEARCH_PROPOSAL_H
 
 #include "search/grammar.h"
-
-typedef enum eqs_source {
-  EQS_FROM_MODEL,  /* samples of the model */
-  EQS_FROM_LOCAL,  /* changes of good formulas */
-  EQS_FROM_LATENT, /* the model's neighbours of good formulas */
-  EQS_FROM_SWEEP,  /* the systematic part */
-  EQS_N_SOURCES,
-} eqs_source;
+#include <eqsieve/search.h>
 
 typedef struct eqs_proposal {
   eqs_formula f; /* f.n is 0 if the source found nothing */

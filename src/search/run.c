@@ -64,7 +64,8 @@ eqs_status eqs_run_pretrain(eqs_run *run, double share)
 
 static eqs_status open_model(eqs_run *run)
 {
-  if (run->options->corpus == 0) return EQS_OK;
+  bool used = eqs_run_uses(run, EQS_FROM_MODEL) || eqs_run_uses(run, EQS_FROM_LATENT);
+  if (run->options->corpus == 0 || !used) return EQS_OK;
   eqs_vae_config config;
   eqs_search_model_config(&config, &run->mask, derived(run, SEED_MODEL), run->options);
   const eqs_curriculum c = curriculum_of(run, &config);
@@ -112,7 +113,8 @@ eqs_status eqs_run_open(eqs_run *run, eqs_ctx *ctx, const eqs_problem *problem,
   if (status == EQS_OK) status = open_model(run);
   if (status == EQS_OK) status = open_room(run);
   if (status != EQS_OK) return status;
-  eqs_shares_init(&run->shares, false);
+  eqs_shares_init(&run->shares);
+  run->shares.active[EQS_FROM_LOCAL] = eqs_run_uses(run, EQS_FROM_LOCAL);
   eqs_local_source_init(&run->local, &run->bank, &run->mask, derived(run, SEED_LOCAL));
   return EQS_OK;
 }

@@ -55,16 +55,22 @@ eqs_status eqs_run_open(eqs_run *run, eqs_ctx *ctx, const eqs_problem *problem,
                         const eqs_search_options *options, eqs_search_result *result);
 void eqs_run_close(eqs_run *run);
 
+/* Whether the options let SOURCE propose. */
+static inline bool eqs_run_uses(const eqs_run *run, eqs_source source)
+{
+  return run->options->sources == 0 || (run->options->sources >> source & 1) != 0;
+}
+
 /* Teaches the model the random formulas it starts from, in at most SHARE of the time; nothing where
    there is no model, or where its weights are there already. */
 eqs_status eqs_run_pretrain(eqs_run *run, double share);
 
-/* What run->proposal[0..N-1] holds is scored, as far as it is new and the budget goes, and offered to
-   the bank. */
+/* What run->proposal[0..N-1] holds is scored, as far as it is new and the budget goes, and offered
+   to the bank. */
 eqs_status eqs_run_judge(eqs_run *run, uint32_t n);
 
-/* Whether a formula is as good as asked for or, where nothing was, exact; rounding keeps the error of
-   an exact one above zero. */
+/* Whether a formula is as good as asked for or, where nothing was, exact; rounding keeps the error
+   of an exact one above zero. */
 bool eqs_run_satisfied(const eqs_run *run);
 
 /* One round of proposing, scoring and keeping. *OVER says that the budget has ended or that nothing

@@ -33,7 +33,8 @@ static eqs_status teach_first(eqs_run *run)
   if (limit > 0) used = fmin(1, eqs_budget_elapsed(&run->budget) / limit);
   eqs_status status = eqs_run_pretrain(run, used + PRETRAIN_SHARE * (1 - used));
   run->taught = run->vae != NULL;
-  run->shares.active[EQS_FROM_MODEL] = run->shares.active[EQS_FROM_LATENT] = run->taught;
+  run->shares.active[EQS_FROM_MODEL] = run->taught && eqs_run_uses(run, EQS_FROM_MODEL);
+  run->shares.active[EQS_FROM_LATENT] = run->taught && eqs_run_uses(run, EQS_FROM_LATENT);
   return status;
 }
 
@@ -41,7 +42,8 @@ static eqs_status run_phases(eqs_run *run)
 {
   const eqs_search_options *o = run->options;
   eqs_status status = score_constant(run);
-  for (unsigned k = 0; k < EQS_SWEEP_STAGES && status == EQS_OK && !eqs_run_satisfied(run); k++)
+  const unsigned stages = eqs_run_uses(run, EQS_FROM_SWEEP) ? EQS_SWEEP_STAGES : 0;
+  for (unsigned k = 0; k < stages && status == EQS_OK && !eqs_run_satisfied(run); k++)
     status = eqs_sweep(run, k);
   if (status == EQS_OK && !eqs_run_satisfied(run)) status = teach_first(run);
   bool over = o->stop != NULL && *o->stop;

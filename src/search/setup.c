@@ -32,6 +32,12 @@ eqs_status eqs_search_options_check(eqs_ctx *ctx, const eqs_search_options *o)
   if (o->max_params > EQS_MAX_PARAMS)
     return eqs_fail(ctx, EQS_USAGE, "constants: %u are more than %d", o->max_params,
                     EQS_MAX_PARAMS);
+  if (o->sources >= 1u << EQS_N_SOURCES)
+    return eqs_fail(ctx, EQS_USAGE, "sources: %#x is no set of sources", o->sources);
+  if (o->sources != 0 && o->preset != EQS_PRESET_NONE)
+    return eqs_fail(ctx, EQS_USAGE, "sources: a preset has one, the model");
+  if (o->corpus == 0 && (o->sources & (1u << EQS_FROM_MODEL | 1u << EQS_FROM_LATENT)) != 0)
+    return eqs_fail(ctx, EQS_USAGE, "sources: model and latent need a corpus of 1 or more");
   if (o->preset != EQS_PRESET_NONE &&
       (o->objective.loss != EQS_LOSS_SQUARED || o->objective.drop > 0))
     return eqs_fail(ctx, EQS_USAGE,

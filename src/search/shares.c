@@ -8,11 +8,9 @@ static const double FLOOR = 0.05, MEMORY = 0.9, FRONT_GAIN = 5, PRIOR = 20;
 static const double COST[EQS_N_SOURCES] = {
     [EQS_FROM_MODEL] = 1.5, [EQS_FROM_LOCAL] = 1, [EQS_FROM_LATENT] = 2, [EQS_FROM_SWEEP] = 1};
 
-void eqs_shares_init(eqs_shares *shares, bool with_model)
+void eqs_shares_init(eqs_shares *shares)
 {
-  *shares = (eqs_shares){0};
-  shares->active[EQS_FROM_LOCAL] = true;
-  shares->active[EQS_FROM_MODEL] = shares->active[EQS_FROM_LATENT] = with_model;
+  *shares = (eqs_shares){.active[EQS_FROM_LOCAL] = true};
   for (int s = 0; s < EQS_N_SOURCES; s++) {
     shares->tried[s] = PRIOR;
     shares->gained[s] = 0.1 * PRIOR;
@@ -29,14 +27,16 @@ void eqs_shares_split(const eqs_shares *shares, uint32_t n, uint32_t count[EQS_N
     active += shares->active[s];
   }
   uint32_t given = 0;
+  int rest = EQS_FROM_LOCAL;
   for (int s = 0; s < EQS_N_SOURCES; s++) {
     double share = !shares->active[s] ? 0
                    : total > 0        ? FLOOR + (1 - FLOOR * active) * rate[s] / total
                                       : 1.0 / active;
     count[s] = (uint32_t)(share * n);
     given += count[s];
+    if (shares->active[s] && !shares->active[rest]) rest = s;
   }
-  count[EQS_FROM_LOCAL] += n - given;
+  if (active > 0) count[rest] += n - given;
 }
 
 void eqs_shares_fade(eqs_shares *shares)

@@ -12,9 +12,10 @@ typedef struct eqs_shares {
   double tried[EQS_N_SOURCES], gained[EQS_N_SOURCES]; /* fading sums */
 } eqs_shares;
 
-void eqs_shares_init(eqs_shares *shares, bool with_model);
+/* Local search alone is active at first. */
+void eqs_shares_init(eqs_shares *shares);
 
-/* Splits N proposals; the numbers add up to N. */
+/* Splits N proposals; the numbers add up to N unless no source is active. */
 void eqs_shares_split(const eqs_shares *shares, uint32_t n, uint32_t count[EQS_N_SOURCES]);
 
 /* Lets the past fade, once per iteration. */

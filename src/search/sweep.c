@@ -38,6 +38,7 @@ static eqs_status judge(eqs_run *run, const eqs_finds *finds)
 {
   eqs_status status = EQS_OK;
   run->budget.now.n_sampled += finds->tried;
+  run->result->source[EQS_FROM_SWEEP].sampled += finds->tried;
   for (size_t begin = 0; begin < finds->n && status == EQS_OK;) {
     uint32_t n = 0;
     for (; begin < finds->n && n < run->options->samples; begin++) {

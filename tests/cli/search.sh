@@ -19,6 +19,7 @@ is 'train and held-out rows' "$(json s.json front.0.train.n) $(json s.json front
 is 'the keys of the statistics' "$(json s.json stats)" \
   'seed dtype threads seconds n_sampled n_distinct n_scored n_fits n_rejected sources stop '
 is 'the sources' "$(json s.json stats.sources)" 'model local latent sweep '
+is 'what is said of each' "$(json s.json stats.sources.local)" 'sampled distinct scored kept first '
 is 'why it ended' "$(json s.json stats.stop | sed 's/converged/evals/')" evals
 holds 'the document is kept in the folder' cmp s.json kept/result.json
 n=$(json s.json front)
@@ -48,6 +49,23 @@ holds 'one and two threads give the same bytes' cmp threads.1 threads.2
 search --seed 6 --json
 body out >other
 holds 'another seed goes another way' sh -c '! cmp -s threads.1 other'
+
+# Proposals come from what was asked for, and their counts add up.
+count() { json out "stats.sources.$1.$2"; }
+search --json --sources model,local
+is 'sources left out score nothing' "$(count sweep scored) $(count latent sampled)" '0 0'
+is 'the others add up' $(($(count model scored) + $(count local scored))) "$(json out stats.n_scored)"
+holds 'both propose' test "$(count model distinct)" -gt 0 -a "$(count local kept)" -gt 0
+search --json --sources model
+is 'the model alone' "$(count model sampled)" "$(json out stats.n_sampled)"
+search --json --sources latent
+holds 'the neighbourhood alone' test "$(count latent scored)" = "$(json out stats.n_scored)"
+search --json --sources sweep
+holds 'the sweep alone ends by itself' test "$(count sweep scored)" = "$(json out stats.n_scored)"
+fails 'another source is refused' 2 "sources: 'genes' is none of sweep, local, model and latent" \
+  search d.csv --target y --sources model,genes
+fails 'a model that may propose needs a corpus' 2 'need a corpus' \
+  search d.csv --target y --sources model --corpus 0
 
 search --holdout 0.2
 holds 'the table has train and held-out rows side by side' \

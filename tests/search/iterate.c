@@ -26,7 +26,9 @@ Test(iterate, counts_add_up)
   const eqs_search_progress *now = &run.budget.now;
   cr_assert_eq(now->n_sampled, 20 * options.samples);
   cr_assert_eq(now->n_scored, result.n_distinct);
-  cr_assert_eq(result.from_model + result.from_local + result.from_latent, now->n_scored);
+  cr_assert_eq(result.source[EQS_FROM_MODEL].scored + result.source[EQS_FROM_LOCAL].scored +
+                   result.source[EQS_FROM_LATENT].scored,
+               now->n_scored);
   cr_assert_gt(now->n_fits, now->n_scored, "some were fitted twice");
   cr_assert_leq(result.n_rejected, now->n_scored);
   const eqs_member *best = eqs_bank_best(&run.bank, EQS_BY_MSE, options.max_complexity);

@@ -85,7 +85,7 @@ Test(paper_run, finds_a_simple_law)
   cr_expect_eq(result->n_sampled, 10 * 1000);
   cr_expect_eq(result->n_fits, 0);
   cr_expect(result->n_scored > 1000 && result->n_scored <= result->n_sampled);
-  cr_expect_eq(result->from_model, result->n_scored);
+  cr_expect_eq(result->source[EQS_FROM_MODEL].scored, result->n_scored);
   cr_assert(result->n_front > 0);
   cr_expect(result->front[result->n_front - 1].train.r2 > 0.999, "%s", text_of_front(&p, result));
   for (size_t i = 0; i < result->n_front; i++)

@@ -22,9 +22,10 @@ Test(sweep, finds_a_law_without_chance)
   options.max_nodes = 30;
   eqs_search_result *result = search(&p, &options);
   cr_assert_eq(result->stop, EQS_STOP_CONVERGED);
-  cr_assert_gt(result->from_sweep, 0);
-  cr_assert_eq(result->n_scored,
-               result->from_sweep + result->from_local + result->from_model + result->from_latent);
+  cr_assert_gt(result->source[EQS_FROM_SWEEP].scored, 0);
+  uint64_t scored = 0;
+  for (int s = 0; s < EQS_N_SOURCES; s++) scored += result->source[s].scored;
+  cr_assert_eq(result->n_scored, scored);
   const eqs_front_item *last = &result->front[result->n_front - 1];
   cr_assert_gt(last->test.r2, 1 - 1e-12);
   eqs_search_result_free(result);

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* The names of the sources, and sets of them. */
+#include "util/fail.h"
+#include <eqsieve/search.h>
+#include <string.h>
+
+const char *eqs_source_name(eqs_source source)
+{
+  static const char *const name[EQS_N_SOURCES] = {[EQS_FROM_MODEL] = "model",
+                                                  [EQS_FROM_LOCAL] = "local",
+                                                  [EQS_FROM_LATENT] = "latent",
+                                                  [EQS_FROM_SWEEP] = "sweep"};
+  return name[source];
+}
+
+/* The source called by the LENGTH bytes at WORD; EQS_N_SOURCES if there is none. */
+static unsigned find(const char *word, size_t length)
+{
+  unsigned s = 0;
+  while (s < EQS_N_SOURCES && (strlen(eqs_source_name((eqs_source)s)) != length ||
+                               memcmp(eqs_source_name((eqs_source)s), word, length) != 0))
+    s++;
+  return s;
+}
+
+eqs_status eqs_sources_read(eqs_ctx *ctx, unsigned *sources, const char *list)
+{
+  *sources = 0;
+  for (const char *word = list;; word++) {
+    size_t length = strcspn(word, ",");
+    unsigned s = find(word, length);
+    if (s == EQS_N_SOURCES)
+      return eqs_fail(ctx, EQS_USAGE, "sources: '%.*s' is none of sweep, local, model and latent",
+                      (int)(length < 40 ? length : 40), word);
+    *sources |= 1u << s;
+    word += length;
+    if (*word == '\0') return EQS_OK;
+  }
+}
