@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # The benchmarks of a machine: `make bench` runs them all, prints tables and draws pictures.
 EXTRA_DIST += \
+  bench/accuracy/run bench/accuracy/table.awk \
   bench/ablation/ablation bench/ablation/table.awk bench/ablation/variants \
   bench/blackbox/blackbox \
   bench/breakeven.awk bench/breakeven.gp \
@@ -35,10 +36,22 @@ EXTRA_DIST += \
   bench/workset.awk \
   doc/break-even.svg doc/roofline.svg
 
-.PHONY: bench
+.PHONY: bench bench-accuracy
 bench: all
 	EQSIEVE='$(abs_builddir)/eqsieve' \
 	EQSIEVE_PLUGIN_DIR="$${EQSIEVE_PLUGIN_DIR-$(abs_builddir)/.libs}" \
 	  $(SHELL) $(srcdir)/bench/suite $(BENCHFLAGS)
 	EQSIEVE_BUILD='$(abs_builddir)' $(SHELL) $(srcdir)/bench/compare/run $(BENCHFLAGS)
 	$(SHELL) $(srcdir)/bench/pictures
+
+# How far the functions are from the exact values, against MPFR: minutes to an hour, run by hand.
+if HAVE_MPFR
+EXTRA_PROGRAMS += bench/accuracy/accuracy
+CLEANFILES += bench/accuracy/accuracy$(EXEEXT)
+bench_accuracy_accuracy_SOURCES = bench/accuracy/accuracy.c $(accuracy_sources)
+bench_accuracy_accuracy_CPPFLAGS = $(AM_CPPFLAGS) $(MPFR_CFLAGS)
+bench_accuracy_accuracy_LDADD = $(LIBS_code) $(MPFR_LIBS) -lm
+
+bench-accuracy: all bench/accuracy/accuracy$(EXEEXT)
+	EQSIEVE_BUILD='$(abs_builddir)' $(SHELL) $(srcdir)/bench/accuracy/run $(BENCHFLAGS)
+endif

@@ -19,8 +19,8 @@ tests_jit_reduce_LDADD = $(LIBS_code) $(TEST_LIBS)
 
 if HAVE_MPFR
 check_PROGRAMS += tests/jit/accuracy
-tests_jit_accuracy_SOURCES = tests/jit/accuracy.c
-tests_jit_accuracy_CPPFLAGS = $(jit_test_flags) $(MPFR_CFLAGS)
+tests_jit_accuracy_SOURCES = tests/jit/accuracy.c $(accuracy_sources)
+tests_jit_accuracy_CPPFLAGS = $(jit_test_flags) $(MPFR_CFLAGS) -I$(top_srcdir)/bench/accuracy
 tests_jit_accuracy_LDADD = $(LIBS_code) $(MPFR_LIBS) $(TEST_LIBS)
 endif
 
