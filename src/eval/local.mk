@@ -2,7 +2,7 @@
 noinst_LTLIBRARIES += libeval.la
 libeval_la_SOURCES = \
   src/eval/aim.c src/eval/aim.h \
-  src/eval/bound.h \
+  src/eval/layout.h \
   src/eval/costs.c src/eval/costs.h \
   src/eval/derived.c src/eval/derived.h \
   src/eval/engine.c src/eval/engine.h \

@@ -35,13 +35,6 @@ static bool has_piece(eqs_workspace *w, const eqs_engine *engine)
   return true;
 }
 
-static void plan_kernels(eqs_plan *plan, uint32_t n_steps)
-{
-  plan->part = plan->memory;
-  plan->n = n_steps;
-  for (uint32_t i = 0; i < n_steps; i++) plan->part[i] = (eqs_part){NULL, i};
-}
-
 /* Leaves the plan as it is if nothing comes of it. */
 static void plan_stitched(eqs_plan *plan, eqs_workspace *w, const eqs_engine *engine,
                           const eqs_program *program, uint32_t n_steps, bool adjoints,
@@ -49,8 +42,8 @@ static void plan_stitched(eqs_plan *plan, eqs_workspace *w, const eqs_engine *en
 {
   size_t n;
   if (!has_piece(w, engine)) return;
-  eqs_part *part =
-      eqs_stitch(&w->stitcher, program, n_steps, adjoints, slot_bytes, plan->memory, w->mark, &n);
+  eqs_part *part = eqs_stitch(&w->stitcher, program, n_steps, adjoints, slot_bytes,
+                              w->part[adjoints], w->mark, &n);
   if (n == 0) return;
   plan->part = part;
   plan->n = n;
@@ -62,12 +55,8 @@ const eqs_plan *eqs_plan_get(eqs_workspace *w, const eqs_engine *engine, const e
   if (w->ready && !adjoints) return &w->ready->plan;
   eqs_plan *plan = &w->plan[adjoints];
   uint32_t n_steps = adjoints ? program->n_steps : program->n_values;
-  if (plan->engine != engine) {
-    plan_kernels(plan, n_steps);
-    plan->engine = engine;
-    plan->stitched = !engine->arena;
-    plan->bytes = 0;
-  }
+  if (plan->engine != engine)
+    *plan = (eqs_plan){.engine = engine, .stitched = !engine->arena, .n = n_steps};
   plan->bytes += bytes;
   if (!plan->stitched && is_worth_while(engine, program, plan, n_steps)) {
     plan_stitched(plan, w, engine, program, n_steps, adjoints, slot_bytes);

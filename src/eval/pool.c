@@ -16,13 +16,28 @@ static void spread(char *vector, const char *number, eqs_dtype dtype)
     for (size_t i = 0; i < EQS_LANES; i++) ((double *)vector)[i] = *(const double *)number;
 }
 
+typedef double two_f64 __attribute__((vector_size(16)));
+typedef float two_f32 __attribute__((vector_size(8)));
+
+/* Whole grains: both sides have room. */
+static void narrow(float *to, const double *from, uint32_t n)
+{
+  for (uint32_t i = 0; i < n; i += EQS_POOL_GRAIN)
+    for (uint32_t j = i; j < i + EQS_POOL_GRAIN; j += 2) {
+      two_f64 wide;
+      memcpy(&wide, from + j, sizeof wide);
+      two_f32 number = __builtin_convertvector(wide, two_f32);
+      memcpy(to + j, &number, sizeof number);
+    }
+}
+
 void eqs_pool_fill(void *pool, const eqs_program *program, const eqs_engine *engine)
 {
   _Alignas(EQS_ALIGN) char vector[5][VECTOR];
   size_t size = eqs_dtype_size(engine->dtype);
   char *number = pool;
   if (engine->dtype == EQS_F32)
-    for (uint32_t i = 0; i < program->n_pool; i++) ((float *)pool)[i] = (float)program->pool[i];
+    narrow(pool, program->pool, program->n_pool);
   else
     memcpy(pool, program->pool, program->n_pool * sizeof(double));
   for (const eqs_step *s = program->uniform, *end = s + program->n_uniform; s < end; s++) {

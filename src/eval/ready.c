@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Stitching programs into memory that is kept, piece after piece. */
 #include "eval/ready.h"
-#include "eval/bound.h"
 #include "eval/fuse.h"
+#include "eval/layout.h"
 #include "util/memory.h"
 #include <stdlib.h>
 
@@ -21,26 +21,22 @@ static bool has_room(eqs_ready_set *set)
   return eqs_piece_take(&s->piece, engine->arena);
 }
 
-/* The calls of PROGRAM; MARK is scratch. */
-static int make_plan(eqs_ready_set *set, eqs_plan *plan, const eqs_program *program,
+/* The calls of PROGRAM, in memory that READY keeps; MARK is scratch. */
+static int make_plan(eqs_ready_set *set, eqs_ready *ready, const eqs_program *program,
                      eqs_stitch_mark *mark)
 {
   eqs_dtype dtype = set->engine->dtype;
   uint32_t n_steps = program->n_values;
   size_t n = 0, slot_bytes = eqs_block_rows(program->n_slots, dtype) * eqs_dtype_size(dtype);
-  *plan = (eqs_plan){.engine = set->engine, .stitched = true, .n = n_steps};
-  plan->part = plan->memory = malloc((n_steps + 1) * sizeof *plan->memory);
-  if (!plan->memory) return -1;
-  for (uint32_t i = 0; i < n_steps; i++) plan->part[i] = (eqs_part){NULL, i};
+  ready->plan = (eqs_plan){.engine = set->engine, .stitched = true, .n = n_steps};
   if (!has_room(set)) return 0;
-  eqs_part *part =
-      eqs_stitch(&set->stitcher, program, n_steps, 0, slot_bytes, plan->memory, mark, &n);
-  if (n > 0) {
-    plan->part = part;
-    plan->n = n;
-  } else { /* what was begun is not to be trusted */
-    for (uint32_t i = 0; i < n_steps; i++) plan->part[i] = (eqs_part){NULL, i};
-  }
+  ready->memory = malloc((n_steps + 1) * sizeof *ready->memory);
+  if (!ready->memory) return -1;
+  const eqs_part *part =
+      eqs_stitch(&set->stitcher, program, n_steps, 0, slot_bytes, ready->memory, mark, &n);
+  if (n == 0) return 0;
+  ready->plan.part = part;
+  ready->plan.n = n;
   return 0;
 }
 
@@ -54,7 +50,7 @@ int eqs_ready_make(eqs_ready_set *set, const eqs_engine *engine, const eqs_progr
   int failed = !set->ready || !mark;
   for (size_t i = 0; i < n && !failed; i++) {
     eqs_ready *ready = &set->ready[i];
-    failed = make_plan(set, &ready->plan, &program[i], mark);
+    failed = make_plan(set, ready, &program[i], mark);
     if (!failed && engine->tier == EQS_TIER_FUSED)
       ready->fused = eqs_fuse_ready(&ready->fuse, engine, &program[i]);
   }
@@ -66,7 +62,7 @@ void eqs_ready_free(eqs_ready_set *set)
 {
   for (size_t i = 0; set->ready && i < set->n; i++) {
     eqs_fusion_drop(set->ready[i].fuse.fusion);
-    free(set->ready[i].plan.memory);
+    free(set->ready[i].memory);
   }
   for (size_t i = 0; i < set->n_full; i++) eqs_piece_give(&set->full[i]);
   eqs_piece_give(&set->stitcher.piece);

@@ -10,6 +10,7 @@
 /* One program. It is lent to a workspace (workspace->ready) that is reserved for the program. */
 typedef struct eqs_ready {
   eqs_plan plan;    /* of values */
+  eqs_part *memory; /* of its parts */
   eqs_fuse fuse;    /* of the loss */
   eqs_fused *fused; /* its code, or NULL */
 } eqs_ready;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Binding a program to the rows of a tile, and walking the tile block by block. */
+/* Walking a tile block by block. */
 #include "eval/run.h"
-#include "eval/bound.h"
 #include "eval/fuse.h"
 #include "eval/lanes.h"
+#include "eval/layout.h"
 #include "eval/plan.h"
 #include "eval/pool.h"
 #include "eval/root.h"
@@ -15,97 +15,51 @@ typedef struct walk {
   eqs_workspace *w;
   const eqs_program *program;
   const eqs_kernels *kernels;
-  size_t size;    /* of a number */
-  size_t n_calls; /* of a block */
-  size_t offset;  /* of the block in every column, in bytes */
-  size_t n_moving;
+  const eqs_dataset *dataset;
+  const eqs_plan *plan;
+  size_t size;        /* of a number */
   size_t block, left; /* rows of a full block, rows still to come */
-  const void *const *column;
-  uintptr_t base[3], stride[3]; /* by eqs_place */
-  const char *value, *target, *weight;
-  const eqs_aim *aim;           /* unless values are all that is wanted */
-  _Alignas(16) double param[5]; /* of a rho kernel in the dtype, then one */
+  /* By eqs_place: where each operand begins, and how many bytes further the block at hand does. */
+  const char *const *at[3];
+  size_t offset[3];
+  const char *value, *target, *weight; /* of the block */
+  const eqs_aim *aim;                  /* unless values are all that is wanted */
+  _Alignas(16) double param[5];        /* of a rho kernel in the dtype, then one */
+  uint32_t n_jacobian;
   const char *jacobian[EQS_MAX_PARAMS];
 } walk;
 
-/* The address of ARG, which stands at WHERE. Where operands are is as hard to predict as anything
-   in an expression, so nothing branches on it: each place has a base and a stride, and what a
-   column adds to them is masked out of the others. */
-static inline const char *address(walk *a, eqs_arg arg, const char **where)
+/* Where ARG is for the block at hand. Which place that is is as hard to predict as anything in an
+   expression, so nothing branches on it. */
+static inline const char *address(const walk *a, eqs_arg arg)
 {
-  uintptr_t moves = arg.place == EQS_IN_COLUMN;
-  uintptr_t column = (uintptr_t)a->column[arg.index & (0U - (uint32_t)moves)] & (0 - moves);
-  a->w->moving[a->n_moving] = where;
-  a->n_moving += moves;
-  return (const char *)(a->base[arg.place] + arg.index * a->stride[arg.place] + column);
-}
-
-/* Steps of value programs have three operands at most; operands beyond a kernel's own repeat. */
-static inline void bind_step(walk *a, const eqs_step *step, eqs_bound *b, unsigned operands)
-{
-  b->kernel = a->kernels->elementwise[step->kernel];
-  b->dst = (char *)(a->base[EQS_IN_SLOT] + step->dst * a->stride[EQS_IN_SLOT]);
-  for (unsigned i = 0; i < operands; i++) b->arg[i] = address(a, step->arg[i], &b->arg[i]);
-}
-
-/* Binds the calls of PLAN, stitched ones as stitch.h says. */
-static void bind(walk *a, const eqs_dataset *dataset, const eqs_plan *plan, bool adjoints)
-{
-  const void *numbers = eqs_stitch_numbers(dataset->dtype);
-  eqs_bound *b = a->w->bound;
-  a->n_calls = plan->n;
-  for (size_t i = 0; i < plan->n; i++, b++) {
-    const eqs_part *part = &plan->part[i];
-    if (part->code)
-      *b = (eqs_bound){part->code,
-                       a->w->slots,
-                       {(const void *)a->column, a->w->pool, numbers, (const void *)&a->offset}};
-    else if (adjoints)
-      bind_step(a, &a->program->step[part->step], b, 4);
-    else
-      bind_step(a, &a->program->step[part->step], b, 3);
-  }
-}
-
-/* Bases and strides of the places for a tile whose first row is at OFFSET. */
-static void set_places(walk *a, const eqs_dataset *dataset)
-{
-  static const void *const none[] = {NULL};
-  a->column = dataset->n_features > 0 ? eqs_run_columns(a->program, dataset) : none;
-  a->base[EQS_IN_SLOT] = (uintptr_t)a->w->slots;
-  a->base[EQS_IN_COLUMN] = a->offset;
-  a->base[EQS_IN_POOL] = (uintptr_t)a->w->pool;
-  a->stride[EQS_IN_SLOT] = a->block * a->size;
-  a->stride[EQS_IN_COLUMN] = 0;
-  a->stride[EQS_IN_POOL] = a->size;
+  return a->at[arg.place][arg.index] + a->offset[arg.place];
 }
 
 /* DONE: rows of the tile that need no walk, a multiple of EQS_LANES. */
 static void begin(walk *a, eqs_workspace *w, const eqs_engine *engine, const eqs_program *program,
                   const eqs_dataset *dataset, size_t tile, size_t done, bool adjoints)
 {
+  static const void *const none[] = {NULL};
   size_t first = tile * EQS_TILE + done, rows = dataset->n_rows - first;
   a->w = w;
   a->aim = NULL;
   a->program = program;
   a->kernels = engine->kernels;
+  a->dataset = dataset;
+  a->n_jacobian = adjoints ? program->n_params : 0;
   a->size = eqs_dtype_size(engine->dtype);
-  a->offset = first * a->size;
-  a->n_moving = 0;
-  a->block = eqs_block_rows(program->n_slots, engine->dtype);
+  a->block = w->block;
   a->left = rows < EQS_TILE - done ? rows : EQS_TILE - done;
+  a->at[EQS_IN_SLOT] = (const char *const *)w->slot_at;
+  a->at[EQS_IN_POOL] = (const char *const *)w->pool_at;
+  a->at[EQS_IN_COLUMN] =
+      (const char *const *)(dataset->n_features > 0 ? eqs_run_columns(program, dataset) : none);
+  a->offset[EQS_IN_SLOT] = a->offset[EQS_IN_POOL] = 0;
+  a->offset[EQS_IN_COLUMN] = first * a->size;
   if (a->left == 0) return;
-  set_places(a, dataset);
   eqs_pool_fill(w->pool, program, engine);
-  bind(a, dataset,
-       eqs_plan_get(w, engine, program, adjoints, a->block * a->size, a->left * a->size), adjoints);
-  a->value = address(a, program->result, &a->value);
-  if (dataset->target) {
-    a->target = (const char *)dataset->target + first * a->size;
-    w->moving[a->n_moving++] = &a->target;
-  }
-  for (uint32_t k = 0; adjoints && k < program->n_params; k++)
-    a->jacobian[k] = address(a, program->jacobian[k], &a->jacobian[k]);
+  a->plan = eqs_plan_get(w, engine, program, adjoints, a->block * a->size, a->left * a->size);
 }
 
 static void *extra_slot(const walk *a, unsigned slot)
@@ -114,24 +68,20 @@ static void *extra_slot(const walk *a, unsigned slot)
 }
 
 /* What a rho kernel needs beside the values. */
-static void begin_rho(walk *a, const eqs_aim *aim, const eqs_dataset *dataset, size_t tile)
+static void begin_rho(walk *a, const eqs_aim *aim)
 {
   a->aim = aim;
   for (size_t i = 0; i < 5; i++) {
     double number = i < 4 ? aim->param[i] : 1;
-    if (dataset->dtype == EQS_F32)
+    if (a->dataset->dtype == EQS_F32)
       ((float *)a->param)[i] = (float)number;
     else
       a->param[i] = number;
   }
-  if (dataset->weight) {
-    a->weight = (const char *)dataset->weight + tile * EQS_TILE * a->size;
-    a->w->moving[a->n_moving++] = &a->weight;
-  } else {
-    const void *one = (const char *)a->param + 4 * a->size;
-    a->weight = extra_slot(a, EQS_SLOT_ONES);
+  const void *one = (const char *)a->param + 4 * a->size;
+  a->weight = extra_slot(a, EQS_SLOT_ONES);
+  if (!a->dataset->weight)
     a->kernels->elementwise[EQS_K_fill](extra_slot(a, EQS_SLOT_ONES), one, one, one, one, a->block);
-  }
 }
 
 static void run_rho(const walk *a, void *acc, size_t rows)
@@ -140,23 +90,55 @@ static void run_rho(const walk *a, void *acc, size_t rows)
                                a->value, a->target, a->weight, a->param, rows);
 }
 
+/* Operands beyond a kernel's own repeat one of its own. */
+static inline void run_step(const walk *a, const eqs_step *s, size_t rows)
+{
+  a->kernels->elementwise[s->kernel](a->w->slot_at[s->dst], address(a, s->arg[0]),
+                                     address(a, s->arg[1]), address(a, s->arg[2]),
+                                     address(a, s->arg[3]), rows);
+}
+
+/* Stitched code is called as stitch.h says. */
+static void run_parts(const walk *a, size_t rows)
+{
+  const void *numbers = eqs_stitch_numbers(a->size == sizeof(float) ? EQS_F32 : EQS_F64);
+  for (const eqs_part *p = a->plan->part, *end = p + a->plan->n; p < end; p++)
+    if (p->code)
+      p->code(a->w->slots, a->at[EQS_IN_COLUMN], a->w->pool, numbers, &a->offset[EQS_IN_COLUMN],
+              rows);
+    else
+      run_step(a, &a->program->step[p->step], rows);
+}
+
+/* Where reductions find what they read. */
+static void locate(walk *a)
+{
+  size_t offset = a->offset[EQS_IN_COLUMN];
+  a->value = address(a, a->program->result);
+  if (a->dataset->target) a->target = (const char *)a->dataset->target + offset;
+  if (a->dataset->weight) a->weight = (const char *)a->dataset->weight + offset;
+  for (uint32_t k = 0; k < a->n_jacobian; k++) a->jacobian[k] = address(a, a->program->jacobian[k]);
+}
+
 /* Runs the steps on the next block; returns how many rows it has, 0 at the end of the tile. */
 static size_t next_block(walk *a)
 {
   size_t rows = a->left < a->block ? a->left : a->block;
   size_t padded = (rows + EQS_LANES - 1) / EQS_LANES * EQS_LANES;
   if (rows == 0) return 0;
-  for (const eqs_bound *b = a->w->bound, *end = b + a->n_calls; b < end; b++)
-    b->kernel(b->dst, b->arg[0], b->arg[1], b->arg[2], b->arg[3], padded);
+  locate(a);
+  if (a->plan->part)
+    run_parts(a, padded);
+  else
+    for (const eqs_step *s = a->program->step, *end = s + a->plan->n; s < end; s++)
+      run_step(a, s, padded);
   a->left -= rows;
   return rows;
 }
 
 static void advance(walk *a)
 {
-  size_t bytes = a->block * a->size;
-  a->offset += bytes;
-  for (size_t i = 0; i < a->n_moving; i++) *a->w->moving[i] += bytes;
+  a->offset[EQS_IN_COLUMN] += a->block * a->size;
 }
 
 void eqs_run_loss(eqs_workspace *w, const eqs_engine *engine, const eqs_program *program,
@@ -170,7 +152,7 @@ void eqs_run_loss(eqs_workspace *w, const eqs_engine *engine, const eqs_program 
   memset(w->sums, 0, (3 + EQS_RHO_SUMS) * EQS_VECTOR_BYTES);
   size_t done = eqs_fuse_loss(w, engine, program, dataset, aim, tile, before);
   begin(&a, w, engine, program, dataset, tile, done, false);
-  if (!aim->squares) begin_rho(&a, aim, dataset, tile);
+  if (!aim->squares) begin_rho(&a, aim);
   for (size_t rows; (rows = next_block(&a)); advance(&a)) {
     a.kernels->loss(w->sums, a.value, a.target, rows);
     if (!aim->squares) run_rho(&a, w->sums + 3 * EQS_VECTOR_BYTES, rows);
@@ -275,12 +257,11 @@ static void normal_panels(walk *a, double *sums, eqs_dtype dtype)
   gather_panels(a, panels, sums, dtype);
 }
 
-static void run_normal_weighted(walk *a, const eqs_aim *aim, const eqs_dataset *dataset,
-                                size_t tile, double *sums, eqs_kept *kept)
+static void run_normal_weighted(walk *a, const eqs_aim *aim, double *sums, eqs_kept *kept)
 {
   size_t k = a->program->n_params, first = eqs_sum_vectors(k);
-  eqs_dtype dtype = dataset->dtype;
-  begin_rho(a, aim, dataset, tile);
+  eqs_dtype dtype = a->dataset->dtype;
+  begin_rho(a, aim);
   if (k <= EQS_MAX_FUSED_K)
     normal_weighted(a, sums, dtype);
   else
@@ -299,7 +280,7 @@ void eqs_run_normal(eqs_workspace *w, const eqs_engine *engine, const eqs_progra
   size_t done = eqs_fuse_normal(w, engine, program, dataset, aim, tile);
   begin(&a, w, engine, program, dataset, tile, done, true);
   if (!aim->plain)
-    run_normal_weighted(&a, aim, dataset, tile, sums, kept);
+    run_normal_weighted(&a, aim, sums, kept);
   else if (program->n_params <= EQS_MAX_FUSED_K)
     normal_fused(&a, sums, engine->dtype);
   else
@@ -311,7 +292,7 @@ void eqs_run_column(eqs_workspace *w, const eqs_engine *engine, const eqs_progra
 {
   walk a;
   begin(&a, w, engine, program, dataset, tile, 0, false);
-  char *out = (char *)column + a.offset;
+  char *out = (char *)column + a.offset[EQS_IN_COLUMN];
   for (size_t rows; (rows = next_block(&a)); advance(&a), out += a.block * a.size)
     memcpy(out, a.value, (rows + EQS_LANES - 1) / EQS_LANES * EQS_LANES * a.size);
 }

@@ -33,12 +33,13 @@ static inline const void *const *eqs_run_columns(const eqs_program *program,
   return program->column ? program->column : (const void *const *)dataset->column;
 }
 
-/* The calls that run a program on a block. */
+/* The calls that run a program on a block: N parts, or, where there are none, a kernel for each of
+   N steps. */
 typedef struct eqs_plan {
   const eqs_engine *engine; /* that it was made for; NULL: not made */
   bool stitched;            /* nothing more can be made of it */
   size_t bytes;             /* of each column that it has been run on */
-  eqs_part *memory, *part;
+  const eqs_part *part;
   size_t n;
 } eqs_plan;
 
@@ -50,18 +51,28 @@ typedef struct eqs_fuse {
   double wanted;            /* from so many on one is made; 0: not known */
 } eqs_fuse;
 
+/* How much memory a workspace has for what programs need. */
+typedef struct eqs_room {
+  size_t slots, sums; /* bytes */
+  size_t pool, steps; /* how many; as many slots as steps */
+  size_t columns;     /* of a Jacobian, with the padding of panels */
+} eqs_room;
+
 /* Scratch memory of one thread. Zero-initialised is empty; grows to what programs need and then
    allocates nothing. */
 typedef struct eqs_workspace {
   eqs_stitcher stitcher; /* has no piece until an engine stitches */
   eqs_program program;   /* room for a caller's lowering */
-  void *memory;          /* slots, pool, sums, bound steps: one allocation */
-  size_t bytes;
-  struct eqs_bound *bound; /* set by eqs_workspace_reserve */
+  void *memory;          /* all that follows: one allocation */
+  eqs_room room;
+  eqs_dtype dtype;
+  size_t block; /* rows */
   char *slots, *pool, *sums;
-  const char ***moving;  /* arguments that advance from block to block */
-  const void **jacobian; /* columns of a block, then panels' padding */
-  eqs_plan plan[2];      /* [0] for values, [1] for values and adjoints */
+  char **slot_at, **pool_at; /* where each begins */
+  size_t n_slots;            /* listed in SLOT_AT */
+  const void **jacobian;     /* columns of a block, then panels' padding */
+  eqs_plan plan[2];          /* [0] for values, [1] for values and adjoints */
+  eqs_part *part[2];         /* likewise: room */
   eqs_stitch_mark *mark;
   eqs_fuse fuse[2];              /* likewise */
   const struct eqs_ready *ready; /* instead of a plan for values, until the next reservation */

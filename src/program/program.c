@@ -37,7 +37,7 @@ int eqs_program_reserve(eqs_program *program, uint32_t nodes)
   free(program->step);
   *program = (eqs_program){.step = (eqs_step *)memory, .capacity = n};
   program->uniform = (eqs_step *)(memory += step);
-  program->pool = (double *)(memory += uniform);
+  program->pool = memset(memory += uniform, 0, pool); /* what is read past its end is a number */
   program->jacobian = (eqs_arg *)(memory += pool);
   eqs_lowering *s = program->scratch = (eqs_lowering *)(memory += jacobian);
   s->entry = (eqs_lowered *)(memory += scratch);
@@ -54,8 +54,8 @@ int eqs_program_keep(eqs_program *kept, const eqs_program *program)
 {
   size_t step = eqs_align_up(program->n_values * sizeof(eqs_step));
   size_t uniform = eqs_align_up(program->n_uniform * sizeof(eqs_step));
-  size_t pool = program->n_pool * sizeof(double);
-  char *memory = eqs_alloc(1, step + uniform + pool + 1);
+  size_t pool = program->n_pool * sizeof(double), rest = EQS_POOL_GRAIN * sizeof(double);
+  char *memory = eqs_alloc(1, step + uniform + pool + rest);
   if (!memory) return -1;
   free(kept->step);
   *kept = *program;
@@ -63,6 +63,7 @@ int eqs_program_keep(eqs_program *kept, const eqs_program *program)
   kept->step = memcpy(memory, program->step, program->n_values * sizeof(eqs_step));
   kept->uniform = memcpy(memory + step, program->uniform, program->n_uniform * sizeof(eqs_step));
   kept->pool = memcpy(memory + step + uniform, program->pool, pool);
+  memset(kept->pool + program->n_pool, 0, rest);
   kept->jacobian = NULL;
   kept->scratch = NULL;
   kept->capacity = 0;

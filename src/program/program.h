@@ -36,7 +36,7 @@ typedef struct eqs_cut {
   uint32_t first, end, column;
 } eqs_cut;
 
-enum { EQS_MAX_CUTS = 32 };
+enum { EQS_MAX_CUTS = 32, EQS_POOL_GRAIN = 8 };
 
 typedef struct eqs_cuts {
   const void *const *column; /* what programs read instead of the data set's columns: these, and
@@ -59,7 +59,8 @@ typedef struct eqs_program {
   eqs_step *step;
   eqs_step *uniform; /* what depends on free constants alone: steps on one number each, run before
                         the others in their order. Operands and dst are places of the pool */
-  double *pool;      /* the free constants first, then fixed numbers and room for uniform ones */
+  double *pool;      /* the free constants first, then fixed numbers and room for uniform ones; may
+                        be read to a multiple of EQS_POOL_GRAIN */
   const void *const *column; /* NULL: the data set's */
   eqs_arg result;
   eqs_arg *jacobian; /* where each free constant's derivative is (a slot or a column); unset

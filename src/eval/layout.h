@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* A program bound to memory: each step as a function and its addresses. Private to src/eval. */
-#ifndef EQS_EVAL_BOUND_H
-#define EQS_EVAL_BOUND_H
+/* How a workspace is laid out. Private to src/eval. */
+#ifndef EQS_EVAL_LAYOUT_H
+#define EQS_EVAL_LAYOUT_H
 
 #include "eval/run.h"
 
@@ -9,12 +9,6 @@ enum {
   EQS_L1_BUDGET = 20 * 1024, /* bytes for slots; columns and code share a 32 KiB cache with them */
   EQS_MIN_BLOCK = 64,        /* divides EQS_TILE and EQS_MAX_BLOCK */
 };
-
-typedef struct eqs_bound {
-  eqs_elementwise *kernel;
-  void *dst;
-  const char *arg[4];
-} eqs_bound;
 
 /* Slots behind those of the program. */
 enum {
