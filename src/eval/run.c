@@ -90,12 +90,20 @@ static void run_rho(const walk *a, void *acc, size_t rows)
                                a->value, a->target, a->weight, a->param, rows);
 }
 
-/* Operands beyond a kernel's own repeat one of its own. */
-static inline void run_step(const walk *a, const eqs_step *s, size_t rows)
+/* Steps that compute the value have three operands at most. */
+static inline void run_step(const walk *a, const eqs_step *s, unsigned operands, size_t rows)
 {
+  const char *last = address(a, s->arg[2]);
   a->kernels->elementwise[s->kernel](a->w->slot_at[s->dst], address(a, s->arg[0]),
-                                     address(a, s->arg[1]), address(a, s->arg[2]),
-                                     address(a, s->arg[3]), rows);
+                                     address(a, s->arg[1]), last,
+                                     operands > 3 ? address(a, s->arg[3]) : last, rows);
+}
+
+static void run_steps(const walk *a, size_t rows)
+{
+  const eqs_step *s = a->program->step, *values = s + a->program->n_values, *end = s + a->plan->n;
+  for (; s < values; s++) run_step(a, s, 3, rows);
+  for (; s < end; s++) run_step(a, s, 4, rows);
 }
 
 /* Stitched code is called as stitch.h says. */
@@ -107,7 +115,7 @@ static void run_parts(const walk *a, size_t rows)
       p->code(a->w->slots, a->at[EQS_IN_COLUMN], a->w->pool, numbers, &a->offset[EQS_IN_COLUMN],
               rows);
     else
-      run_step(a, &a->program->step[p->step], rows);
+      run_step(a, &a->program->step[p->step], p->step < a->program->n_values ? 3 : 4, rows);
 }
 
 /* Where reductions find what they read. */
@@ -130,8 +138,7 @@ static size_t next_block(walk *a)
   if (a->plan->part)
     run_parts(a, padded);
   else
-    for (const eqs_step *s = a->program->step, *end = s + a->plan->n; s < end; s++)
-      run_step(a, s, padded);
+    run_steps(a, padded);
   a->left -= rows;
   return rows;
 }

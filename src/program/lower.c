@@ -9,6 +9,7 @@
    which, and results that are not wanted are written and not counted. Branches are left for
    products that wait to be fused and for what is known without rows. */
 #include "program/lowering.h"
+#include <string.h>
 
 #define INLINE static inline __attribute__((always_inline))
 
@@ -24,34 +25,51 @@ typedef struct ends {
   eqs_program *program;
 } ends;
 
-/* What is done with each kind of node: masks and numbers that are added, so that nothing branches
-   on the operator. */
-typedef struct rule {
-  uint32_t place;     /* of a leaf's value; of an operator's: EQS_NOWHERE if it waits to be fused */
-  uint32_t own_index; /* all bits for a leaf whose index stands in its node */
+/* What is done with each kind of leaf and operator: masks and numbers that are added, so that
+   nothing branches on which it is. */
+typedef struct leaf_rule {
+  uint32_t place;
+  uint32_t own_index;  /* all bits if its index stands in its node */
   uint32_t own_number; /* all bits for a free constant, whose number has a place already */
-  uint32_t number;     /* 1 for a leaf that needs a number of the pool */
-  uint32_t operation;  /* 1 for an operator */
-  uint32_t second;     /* all bits for an operator with two operands */
-  uint32_t step;       /* 1 for an operator that becomes a step at once */
-  uint32_t turns;      /* 1 for one that has its number on the right and commutes */
-} rule;
+  uint32_t number;     /* 1 for one that needs a number of the pool */
+} leaf_rule;
 
-static const rule rules[EQS_N_OPS] = {
+static const leaf_rule leaf_rules[EQS_FIRST_OPERATOR] = {
     [EQS_OP_NUM] = {.place = EQS_IN_POOL, .number = 1},
     [EQS_OP_VAR] = {.place = EQS_IN_COLUMN, .own_index = ~0U},
     [EQS_OP_PARAM] = {.place = EQS_IN_POOL, .own_index = ~0U, .own_number = ~0U},
     [EQS_OP_PI] = {.place = EQS_IN_POOL, .number = 1},
     [EQS_OP_E] = {.place = EQS_IN_POOL, .number = 1},
-#define WAITS(id) (EQS_OP_##id == EQS_OP_MUL || EQS_OP_##id == EQS_OP_SQUARE) /* eqs_waits */
+};
+
+typedef struct rule {
+  uint32_t second; /* all bits for an operator with two operands */
+  uint32_t waits;  /* 1 for one that may be fused into a sum */
+  uint32_t sums;   /* 1 for one that what waits may be fused into */
+  uint32_t turns;  /* 1 for one that has its number on the right and commutes */
+} rule;
+
+/* What stands to the left of an operator is a leaf, or has it for its first operand. */
+static const rule rules[EQS_N_OPS] = {
+#define EQS_LEAF(id, ...) [EQS_OP_##id] = {.sums = 1},
+#define IS(id, other) (EQS_OP_##id == EQS_OP_##other)
 #define EQS_OP(id, token, spelling, arity, ...)                                                    \
-  [EQS_OP_##id] = {.place = WAITS(id) ? EQS_NOWHERE : EQS_IN_SLOT,                                 \
-                   .operation = 1,                                                                 \
-                   .second = arity == 2 ? ~0U : 0,                                                 \
-                   .step = !WAITS(id),                                                             \
-                   .turns = EQS_OP_##id == EQS_OP_ADD || EQS_OP_##id == EQS_OP_MUL},
+  [EQS_OP_##id] = {.second = arity == 2 ? ~0U : 0,                                                 \
+                   .waits = IS(id, MUL) || IS(id, SQUARE), /* eqs_waits */                         \
+                   .sums = IS(id, ADD) || IS(id, SUB),                                             \
+                   .turns = IS(id, ADD) || IS(id, MUL)},
 #include "expr/ops.def"
-#undef WAITS
+#undef IS
+};
+
+/* How an operator with operands in these two places is lowered: plainly, with a kernel for a number
+   on neither side, on the left or on the right, or otherwise. */
+enum { PLAIN = 2, NUMBERS = 3, WAITING = 4 };
+static const uint8_t forms[4][4] = {
+    [EQS_IN_SLOT] = {0, 0, 2, WAITING},
+    [EQS_IN_COLUMN] = {0, 0, 2, WAITING},
+    [EQS_IN_POOL] = {1, 1, NUMBERS, WAITING},
+    [EQS_NOWHERE] = {WAITING, WAITING, WAITING, WAITING},
 };
 
 INLINE bool is_pending(eqs_arg arg)
@@ -63,10 +81,10 @@ INLINE bool is_number(eqs_arg arg)
   return arg.place == EQS_IN_POOL;
 }
 
-/* Exchanges A and B if CONDITION holds, without a branch. */
-INLINE void exchange_if(bool condition, eqs_arg *a, eqs_arg *b)
+/* Exchanges A and B if CONDITION is 1 and not 0, without a branch. */
+INLINE void exchange_if(uint64_t condition, eqs_arg *a, eqs_arg *b)
 {
-  uint64_t change = (a->both ^ b->both) & -(uint64_t)condition;
+  uint64_t change = (a->both ^ b->both) & (0 - condition);
   a->both ^= change;
   b->both ^= change;
 }
@@ -94,11 +112,12 @@ INLINE uint32_t emit(ends *s, unsigned kernel, eqs_arg a0, eqs_arg a1, eqs_arg a
   s->free_slot -= wanted;
   s->lowest = s->free_slot < s->lowest ? s->free_slot : s->lowest;
   if (keep) s->uses[dst] = 1;
-  s->step->kernel = kernel;
-  s->step->dst = dst;
-  s->step->arg[0] = a0;
-  s->step->arg[1] = a1;
-  s->step->arg[2] = s->step->arg[3] = a2;
+  uint64_t kernel_dst = eqs_word(kernel, dst);
+  memcpy(s->step, &kernel_dst, sizeof kernel_dst);
+  s->step->arg[0].both = a0.both;
+  s->step->arg[1].both = a1.both;
+  s->step->arg[2].both = a2.both;
+  if (keep) s->step->arg[3].both = a2.both;
   s->step += wanted;
   return dst;
 }
@@ -160,47 +179,51 @@ static __attribute__((noinline)) void compute_number(eqs_program *program, uint3
     pool[next] = eqs_op_value(op, pool[x], pool[y], 0);
 }
 
-/* An operator on settled operands, not both numbers. A product, and a square, waits: it may still
-   be fused into a sum. */
-INLINE void lower_plain(ends *s, eqs_lowered *e, eqs_op op, eqs_arg x, eqs_arg y, bool keep)
+/* An operator on settled operands, not both numbers; FORM: which of them is one. WAITS: 1 if it may
+   still be fused into a sum. */
+INLINE void lower_plain(ends *s, eqs_lowered *e, eqs_op op, eqs_arg x, eqs_arg y, unsigned form,
+                        uint32_t waits, bool keep)
 {
   const rule *r = &rules[op];
-  unsigned pool = (unsigned)is_number(x) | (unsigned)is_number(y) << 1;
-  unsigned turn = is_number(x) & r->turns;
-  drop(s, e, x, r->step, keep);
-  drop(s, e, y, r->step & r->second, keep);
+  unsigned turn = form & r->turns, step = waits ^ 1;
+  drop(s, e, x, step, keep);
+  drop(s, e, y, step & r->second, keep);
   exchange_if(turn, &x, &y);
-  e->arg = eqs_arg_at(r->place, emit(s, eqs_value_kernel[op][pool + turn], x, y, y, r->step, keep));
+  uint32_t dst = emit(s, eqs_value_kernel[op][form + turn], x, y, y, step, keep);
+  e->arg = eqs_arg_at(EQS_NOWHERE & (0 - waits), dst);
 }
 
 /* Operators of which an operand is a product that waits. */
-INLINE void lower_waiting(ends *s, eqs_lowered *e, eqs_op op, bool keep)
+INLINE void lower_waiting(ends *s, eqs_lowered *e, eqs_op op, uint32_t waits, bool keep)
 {
   eqs_lowered *x = &s->entry[e->x], *y = &s->entry[e->y];
-  if (op != EQS_OP_ADD && op != EQS_OP_SUB)
-    lower_plain(s, e, op, settle(s, x, keep), settle(s, y, keep), keep);
-  else if (is_pending(x->arg))
+  if (op != EQS_OP_ADD && op != EQS_OP_SUB) {
+    eqs_arg a = settle(s, x, keep), b = settle(s, y, keep);
+    lower_plain(s, e, op, a, b, forms[a.place][b.place], waits, keep);
+  } else if (is_pending(x->arg)) {
     lower_fused(s, e, op == EQS_OP_SUB ? EQS_OP_FMS : EQS_OP_FMA, x, y, keep);
-  else
+  } else {
     lower_fused(s, e, op == EQS_OP_SUB ? EQS_OP_FNMA : EQS_OP_FMA, y, x, keep);
+  }
 }
 
-INLINE void lower_operator(ends *s, uint32_t i, eqs_op op, bool keep)
+/* BEFORE: the node to the left of I. */
+INLINE void lower_operator(ends *s, uint32_t i, eqs_op op, eqs_op before, bool keep)
 {
   eqs_lowered *e = &s->entry[i], *x = e + 1;
   uint32_t second = x->size & rules[op].second;
   eqs_lowered *y = x + second;
-  e->x = i + 1;
-  e->y = i + 1 + second;
-  e->size = 1 + second + y->size;
-  e->active = x->active | y->active;
-  if (!is_pending(x->arg) & !is_pending(y->arg) & !(is_number(x->arg) & is_number(y->arg))) {
-    lower_plain(s, e, op, x->arg, y->arg, keep);
-  } else if (is_number(x->arg) & is_number(y->arg)) {
+  e->operands = eqs_word(i + 1, i + 1 + second);
+  e->extent = eqs_word(1 + second + y->size, x->active | y->active);
+  uint32_t waits = rules[op].waits & rules[before].sums;
+  unsigned form = forms[x->arg.place][y->arg.place];
+  if (form <= PLAIN) {
+    lower_plain(s, e, op, x->arg, y->arg, form, waits, keep);
+  } else if (form == NUMBERS) {
     compute_number(s->program, s->n_pool, e->active, op, x->arg.index, y->arg.index);
     e->arg = eqs_arg_at(EQS_IN_POOL, s->n_pool++);
   } else {
-    lower_waiting(s, e, op, keep);
+    lower_waiting(s, e, op, waits, keep);
   }
 }
 
@@ -221,32 +244,41 @@ INLINE void lower_cut(ends *s, const eqs_cut *cut)
   e->arg = eqs_arg_at(EQS_IN_COLUMN, cut->column);
 }
 
-/* Treats every node as a leaf and returns how many are operators, listed in OPERATOR from right to
-   left. The number of a node that has none is written over. */
-INLINE uint32_t lower_leaves(ends *s, const eqs_expr *expr, const eqs_cuts *cuts,
-                             uint32_t *operator)
+/* Lists the operators and leaves among the nodes [FIRST, END) from right to left. */
+INLINE void list_nodes(eqs_lowering *scratch, const eqs_node *node, size_t first, size_t end)
 {
-  uint32_t n = 0, left = cuts ? cuts->n : 0, cut_end = left ? cuts->cut[left - 1].end : 0;
-  for (uint32_t i = expr->n_nodes; i-- > 0;) {
-    if (i + 1 == cut_end) {
-      const eqs_cut *cut = &cuts->cut[--left];
-      lower_cut(s, cut);
-      i = cut->first;
-      cut_end = left ? cuts->cut[left - 1].end : 0;
-      continue;
-    }
-    const eqs_node *node = &expr->node[i];
-    eqs_lowered *e = &s->entry[i];
-    const rule *r = &rules[node->op];
-    operator[n] = i;
-    n += r->operation;
-    s->pool[choose(r->own_number, node->index, s->n_pool)] = leaf_number(node);
-    e->size = 1;
-    e->active = r->own_number;
-    e->arg = eqs_arg_at(r->place, choose(r->own_index, node->index, s->n_pool));
-    s->n_pool += r->number;
+  uint32_t *operator= scratch->operator+ scratch->n_operators, n = 0;
+  uint32_t *leaf = scratch->leaf + scratch->n_leaves;
+  for (size_t i = end; i-- > first; leaf++) {
+    uint32_t is_operator = (node[i].op + 0x80U - EQS_FIRST_OPERATOR) >> 7;
+    operator[n] =(uint32_t) i;
+    leaf[0 - (size_t)n] = (uint32_t)i;
+    n += is_operator;
   }
-  return n;
+  scratch->n_operators += n;
+  scratch->n_leaves += end - first - n;
+}
+
+/* The same of a whole expression, without its cuts, which are lowered. */
+INLINE void list_all(ends *s, eqs_lowering *scratch, const eqs_expr *expr, const eqs_cuts *cuts)
+{
+  size_t end = expr->n_nodes;
+  scratch->n_operators = scratch->n_leaves = 0;
+  for (uint32_t k = cuts ? cuts->n : 0; k-- > 0; end = cuts->cut[k].first) {
+    list_nodes(scratch, expr->node, cuts->cut[k].end, end);
+    lower_cut(s, &cuts->cut[k]);
+  }
+  list_nodes(scratch, expr->node, 0, end);
+}
+
+INLINE void lower_leaf(ends *s, eqs_lowered *e, const eqs_node *node)
+{
+  const leaf_rule *r = &leaf_rules[node->op];
+  uint32_t index = node->index;
+  s->pool[choose(r->own_number, index, s->n_pool)] = leaf_number(node);
+  e->arg = eqs_arg_at(r->place, choose(r->own_index, index, s->n_pool));
+  e->extent = eqs_word(1, r->own_number);
+  s->n_pool += r->number;
 }
 
 /* All slots are free, the lowest on top. Only those that the last program used can have moved. */
@@ -283,12 +315,14 @@ INLINE void finish(eqs_program *program, const ends *s, eqs_arg result)
 INLINE void lower(eqs_program *program, const eqs_expr *expr, const eqs_cuts *cuts, bool keep)
 {
   ends s = start(program, expr, cuts);
-  const uint32_t *operator= program->scratch->operator;
-  uint32_t n = lower_leaves(&s, expr, cuts, program->scratch->operator);
-  for (uint32_t k = 0; k < n; k++)
-    lower_operator(&s, operator[k], expr->node[operator[k]].op, keep);
-  eqs_arg result = settle(&s, s.entry, keep);
-  finish(program, &s, result);
+  eqs_lowering *scratch = program->scratch;
+  const eqs_node *node = expr->node;
+  list_all(&s, scratch, expr, cuts);
+  for (const uint32_t *leaf = scratch->leaf, *end = leaf + scratch->n_leaves; leaf < end; leaf++)
+    lower_leaf(&s, &s.entry[*leaf], &node[*leaf]);
+  for (const uint32_t *i = scratch->operator, * end = i + scratch->n_operators; i < end; i++)
+    lower_operator(&s, *i, node[*i].op, node[*i - (*i > 0)].op, keep);
+  finish(program, &s, s.entry->arg); /* the root waits for nothing */
 }
 
 int eqs_lower_value_cut(eqs_program *program, const eqs_expr *expr, const eqs_cuts *cuts)

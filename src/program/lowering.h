@@ -7,13 +7,34 @@
 #include "program/program.h"
 #include <stdbool.h>
 
+/* Two numbers that are written as one word: compilers that put them together in vector registers
+   only delay who reads them. */
+static inline uint64_t eqs_word(uint32_t first, uint32_t second)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  return first | (uint64_t)second << 32;
+#else
+  return second | (uint64_t)first << 32;
+#endif
+}
+
 /* What became of a node. */
 typedef struct eqs_lowered {
-  eqs_arg arg;   /* where its value is; EQS_NOWHERE for a product that is put off until it is known
-                    whether it can be fused into a sum */
-  uint32_t x, y; /* of an operator: the operand nodes; equal if it is unary */
-  uint32_t size; /* nodes of the subtree */
-  uint32_t active; /* not 0: a free constant is in it */
+  eqs_arg arg; /* where its value is; EQS_NOWHERE for a product that is put off until it is known
+                  whether it can be fused into a sum */
+  union {
+    struct {
+      uint32_t x, y; /* of an operator: the operand nodes; equal if it is unary */
+    };
+    uint64_t operands;
+  };
+  union {
+    struct {
+      uint32_t size;   /* nodes of the subtree */
+      uint32_t active; /* not 0: a free constant is in it */
+    };
+    uint64_t extent;
+  };
 } eqs_lowered;
 
 /* d(result)/d(node) is SIGN * ROWS * SCALE. ROWS is held by whoever has the adjoint. */
@@ -24,17 +45,18 @@ typedef struct eqs_adjoint {
 } eqs_adjoint;
 
 typedef struct eqs_lowering {
-  eqs_lowered *entry;   /* one per node */
-  eqs_adjoint *adjoint; /* likewise, for the reverse pass */
-  uint32_t *operator;   /* nodes that are operators, from right to left */
-  uint16_t *uses;       /* per slot, with adjoints: how many holders */
-  uint32_t *free_slot;  /* a stack of all slots that are free, the next one on top */
+  eqs_lowered *entry;         /* one per node */
+  eqs_adjoint *adjoint;       /* likewise, for the reverse pass */
+  uint32_t *operator, * leaf; /* nodes, from right to left */
+  size_t n_operators, n_leaves;
+  uint16_t *uses;      /* per slot, with adjoints: how many holders */
+  uint32_t *free_slot; /* a stack of all slots that are free, the next one on top */
   size_t n_free, all_slots;
 } eqs_lowering;
 
 static inline eqs_arg eqs_arg_at(eqs_place place, uint32_t index)
 {
-  return (eqs_arg){.place = place, .index = index};
+  return (eqs_arg){.both = eqs_word(place, index)};
 }
 
 static inline uint32_t eqs_slot_take(eqs_program *program)

@@ -28,11 +28,11 @@ int eqs_program_reserve(eqs_program *program, uint32_t nodes)
   size_t scratch = eqs_align_up(sizeof(eqs_lowering));
   size_t entry = eqs_align_up(n * sizeof(eqs_lowered));
   size_t adjoint = eqs_align_up(n * sizeof(eqs_adjoint));
-  size_t operator= eqs_align_up((n + 1) * sizeof(uint32_t));
+  size_t list = eqs_align_up((n + 1) * sizeof(uint32_t));
   size_t uses = eqs_align_up(all_slots * sizeof(uint16_t));
   size_t free_slot = eqs_align_up((all_slots + 1) * sizeof(uint32_t));
-  char *memory = eqs_alloc(1, step + uniform + pool + jacobian + scratch + entry +
-                                  adjoint + operator+ uses + free_slot);
+  char *memory = eqs_alloc(1, step + uniform + pool + jacobian + scratch + entry + adjoint +
+                                  2 * list + uses + free_slot);
   if (!memory) return -1;
   free(program->step);
   *program = (eqs_program){.step = (eqs_step *)memory, .capacity = n};
@@ -43,7 +43,8 @@ int eqs_program_reserve(eqs_program *program, uint32_t nodes)
   s->entry = (eqs_lowered *)(memory += scratch);
   s->adjoint = (eqs_adjoint *)(memory += entry);
   s->operator=(uint32_t *)(memory += adjoint);
-  s->uses = (uint16_t *)(memory += operator);
+  s->leaf = (uint32_t *)(memory += list);
+  s->uses = (uint16_t *)(memory += list);
   s->free_slot = (uint32_t *)(memory + uses);
   s->all_slots = all_slots;
   for (size_t i = 0; i < all_slots; i++) s->free_slot[all_slots - 1 - i] = (uint32_t)i;

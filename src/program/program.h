@@ -27,7 +27,8 @@ typedef union eqs_arg {
 typedef struct eqs_step {
   uint32_t kernel; /* eqs_kernel, chosen by operator and by which operands are in the pool */
   uint32_t dst;    /* slot; may be the slot of an operand */
-  eqs_arg arg[4];  /* in the order of the kernel's signature; those beyond its own are unset */
+  eqs_arg arg[4];  /* in the order of the kernel's signature; those beyond its own repeat one, but
+                      the fourth of a value's step, which is unset */
 } eqs_step;
 
 /* A subtree without free constants, the nodes [FIRST, END), whose values stand in a column already.
