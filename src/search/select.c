@@ -2,6 +2,7 @@
 /* Five-fold cross-validation of the front. */
 #include "search/select.h"
 #include "data/dataset.h"
+#include "expr/expr.h"
 #include "util/fail.h"
 #include "util/memory.h"
 #include "util/random.h"
@@ -11,14 +12,28 @@
 
 enum { FOLDS = 5, ITERATIONS = 20, LEAST_ROWS = 4 * FOLDS };
 
+/* An error so small against that of the simplest formula is rounding. */
+static const double EXACT = 1e-13;
+
+/* Akaike's criterion, corrected for few rows (Hurvich, Tsai, Biometrika 76, 1989), with half of
+   Schwarz's price on top for each unit of complexity, since the structure was sought, too. What has
+   nearly as many constants as there are rows runs through them whatever they are. Errors below
+   ROUNDING are as good as none. */
+static double length_of(const eqs_front_item *item, double rounding)
+{
+  double n = (double)item->train.n, k = item->expr->n_params, error = item->train.mae;
+  if (n <= k + 2) return INFINITY;
+  return 2 * n * log(error > rounding ? error : rounding) + n * (n + k) / (n - k - 2) +
+         item->complexity * log(n + 1) / 2;
+}
+
 void eqs_select_by_length(eqs_search_result *result)
 {
   double best = INFINITY;
-  result->selected = SIZE_MAX;
+  result->selected = result->n_front > 0 ? 0 : SIZE_MAX;
   for (size_t i = 0; i < result->n_front; i++) {
-    const eqs_front_item *item = &result->front[i];
-    double n = (double)item->train.n;
-    double length = n * log(item->train.loss + DBL_MIN) + item->complexity * log(n + 1);
+    double rounding = EXACT * result->front[0].train.mae + DBL_MIN;
+    double length = length_of(&result->front[i], rounding);
     if (length >= best) continue;
     best = length;
     result->selected = i;

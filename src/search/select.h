@@ -13,7 +13,7 @@ eqs_status eqs_select_by_validation(eqs_ctx *ctx, const eqs_engine *engine,
                                     eqs_search_result *result);
 
 /* The same without fitting anything, for when there are few rows or there is no time: the shortest
-   description of the training rows (BIC with complexity for the number of parameters). */
+   description of the training rows, with a price on constants and on complexity. */
 void eqs_select_by_length(eqs_search_result *result);
 
 #endif

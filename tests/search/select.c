@@ -51,6 +51,35 @@ Test(select, takes_the_law_and_leaves_the_noise)
   close_problem(&p);
 }
 
+static double curve(double x, double y, double z)
+{
+  (void)z;
+  return 1 / (2 + x) + 1e-3 * sin(1e4 * (x + y));
+}
+
+/* Nine rows: a formula with nine constants runs through them all and says nothing. */
+Test(select, as_many_constants_as_rows_prove_nothing)
+{
+  test_problem p;
+  eqs_search_result result = {0};
+  eqs_engine *engine;
+  eqs_search_options options = small_options(0);
+  open_problem(&p, 12, curve);
+  cr_assert_eq(p.train.n, 9);
+  cr_assert_eq(eqs_engine_new(p.ctx, &engine, &options.engine), EQS_OK);
+  push(&p, engine, "0.5", &result);
+  push(&p, engine, "1.5/(2.5 + x)", &result);
+  push(&p, engine,
+       "0.5 + 0.1*x + 0.1*x^2 + 0.1*x^3 + 0.1*x^4 + 0.1*x^5 + 0.1*x^6 + 0.1*x^7 + 0.1*x^8",
+       &result);
+  cr_assert_lt(result.front[2].train.mae, 1e-2 * result.front[1].train.mae);
+  cr_assert_eq(eqs_select_by_validation(p.ctx, engine, &p.problem, 1, &result), EQS_OK);
+  cr_assert_eq(result.selected, 1);
+  eqs_front_clear(&result);
+  eqs_engine_free(engine);
+  close_problem(&p);
+}
+
 Test(select, an_empty_front_selects_nothing)
 {
   eqs_search_result result = {0};
