@@ -62,6 +62,9 @@ static const rule rules[EQS_N_OPS] = {
 #undef IS
 };
 
+/* Free slots are listed so many at a time, which makes one turn of a loop the usual number. */
+enum { SLOTS_AT_ONCE = 8 };
+
 /* How an operator with operands in these two places is lowered: plainly, with a kernel for a number
    on neither side, on the left or on the right, or otherwise. */
 enum { PLAIN = 2, NUMBERS = 3, WAITING = 4 };
@@ -95,13 +98,13 @@ INLINE uint32_t choose(uint32_t mask, uint32_t a, uint32_t b)
   return (a & mask) | (b & ~mask);
 }
 
-/* Operands of an active node are read again by its adjoint; all others are done with, if WANTED,
-   which is 0 or 1. */
+/* Operands, which are somewhere, of an active node are read again by its adjoint; all others are
+   done with, if WANTED, which is 0 or 1. */
 INLINE void drop(ends *s, const eqs_lowered *reader, eqs_arg arg, uint32_t wanted, bool keep)
 {
   if (keep) wanted &= !reader->active;
   *s->free_slot = arg.index;
-  s->free_slot += (arg.place == EQS_IN_SLOT) & wanted;
+  s->free_slot += arg.place & EQS_IN_SLOT & wanted;
 }
 
 /* A step into a slot of its own, which is returned, where it is WANTED; else nothing. */
@@ -190,7 +193,7 @@ INLINE void lower_plain(ends *s, eqs_lowered *e, eqs_op op, eqs_arg x, eqs_arg y
   drop(s, e, y, step & r->second, keep);
   exchange_if(turn, &x, &y);
   uint32_t dst = emit(s, eqs_value_kernel[op][form + turn], x, y, y, step, keep);
-  e->arg = eqs_arg_at(EQS_NOWHERE & (0 - waits), dst);
+  e->arg = eqs_arg_at(EQS_IN_SLOT | (EQS_NOWHERE & (0 - waits)), dst);
 }
 
 /* Operators of which an operand is a product that waits. */
@@ -245,18 +248,22 @@ INLINE void lower_cut(ends *s, const eqs_cut *cut)
 }
 
 /* Lists the operators and leaves among the nodes [FIRST, END) from right to left. */
-INLINE void list_nodes(eqs_lowering *scratch, const eqs_node *node, size_t first, size_t end)
+INLINE void list_nodes(eqs_lowering *scratch, const eqs_node *node, uint32_t first, uint32_t end)
 {
-  uint32_t *operator= scratch->operator+ scratch->n_operators, n = 0;
-  uint32_t *leaf = scratch->leaf + scratch->n_leaves;
-  for (size_t i = end; i-- > first; leaf++) {
-    uint32_t is_operator = (node[i].op + 0x80U - EQS_FIRST_OPERATOR) >> 7;
-    operator[n] =(uint32_t) i;
-    leaf[0 - (size_t)n] = (uint32_t)i;
-    n += is_operator;
+  uint32_t *operator= scratch->operator+ scratch->n_operators, *leaf = scratch->leaf;
+  size_t n_operators = 0, n_leaves = scratch->n_leaves;
+  const eqs_node *at = node + end, *begin = node + first;
+  for (uint32_t i = end; at > begin;) {
+    at--;
+    i--;
+    size_t is_leaf = at->op < EQS_FIRST_OPERATOR;
+    operator[n_operators] = i;
+    leaf[n_leaves] = i;
+    n_leaves += is_leaf;
+    n_operators += 1 - is_leaf;
   }
-  scratch->n_operators += n;
-  scratch->n_leaves += end - first - n;
+  scratch->n_operators += n_operators;
+  scratch->n_leaves = n_leaves;
 }
 
 /* The same of a whole expression, without its cuts, which are lowered. */
@@ -285,8 +292,9 @@ INLINE void lower_leaf(ends *s, eqs_lowered *e, const eqs_node *node)
 INLINE ends start(eqs_program *program, const eqs_expr *expr, const eqs_cuts *cuts)
 {
   eqs_lowering *s = program->scratch;
-  for (uint32_t slot = 0; slot < program->n_slots; slot++)
-    s->free_slot[s->all_slots - 1 - slot] = slot;
+  for (uint32_t slot = 0; slot < program->n_slots; slot += SLOTS_AT_ONCE)
+    for (uint32_t k = 0; k < SLOTS_AT_ONCE; k++)
+      s->free_slot[s->all_slots - 1 - slot - k] = slot + k;
   program->n_nodes = expr->n_nodes;
   program->n_params = expr->n_params;
   program->n_uniform = 0;

@@ -14,7 +14,7 @@ enum {
   SLOTS_PER_NODE = 10,
   UNIFORM_PER_NODE = 5,
   POOL_PER_NODE = 8,
-  EXTRA = 8
+  EXTRA = 16 /* what is read and listed in eights goes beyond */
 };
 
 int eqs_program_reserve(eqs_program *program, uint32_t nodes)

@@ -8,12 +8,12 @@
 #include "expr/expr.h"
 #include "program/kernel.h"
 
-/* Where an operand comes from. */
+/* Where an operand comes from. Of the first three, the one bit of each says which it is. */
 typedef enum eqs_place {
-  EQS_IN_SLOT,   /* a block of rows in the workspace */
-  EQS_IN_COLUMN, /* a feature, read in place */
-  EQS_IN_POOL,   /* one number for all rows */
-  EQS_NOWHERE,   /* a Jacobian column that nothing has reached yet */
+  EQS_IN_COLUMN = 0, /* a feature, read in place */
+  EQS_IN_SLOT = 1,   /* a block of rows in the workspace */
+  EQS_IN_POOL = 2,   /* one number for all rows */
+  EQS_NOWHERE = 3,   /* a Jacobian column that nothing has reached yet */
 } eqs_place;
 
 typedef union eqs_arg {
