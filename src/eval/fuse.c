@@ -135,24 +135,28 @@ static void queue(const eqs_engine *engine, eqs_form *form, const eqs_program *p
 }
 
 static void queue_one(const eqs_engine *engine, const eqs_aim *aim, const eqs_expr *expr,
-                      bool adjoints, eqs_program *program, eqs_form *form)
+                      const eqs_cuts *cuts, bool adjoints, eqs_program *program, eqs_form *form)
 {
-  adjoints &= expr->n_params > 0;
-  int failed = adjoints ? eqs_lower_gradient(program, expr) : eqs_lower_value(program, expr);
+  int failed = adjoints ? eqs_lower_gradient_cut(program, expr, cuts)
+                        : eqs_lower_value_cut(program, expr, cuts);
   if (failed) return;
   if (aim->squares) queue(engine, form, program, EQS_FORM_LOSS);
   if (adjoints && aim->plain) queue(engine, form, program, EQS_FORM_NORMAL);
 }
 
 void eqs_fuse_all(const eqs_engine *engine, const eqs_aim *aim, const eqs_expr *const *expr,
-                  size_t m, bool adjoints, int threads)
+                  size_t m, bool adjoints, int threads, eqs_cutter *cutter, void *user)
 {
   if (engine->tier != EQS_TIER_FUSED) return;
   eqs_program program = {0};
   eqs_form form = {0};
   for (size_t first = 0; first < m; first += FORMS_AT_ONCE) {
     size_t end = first + FORMS_AT_ONCE < m ? first + FORMS_AT_ONCE : m;
-    for (size_t i = first; i < end; i++) queue_one(engine, aim, expr[i], adjoints, &program, &form);
+    for (size_t i = first; i < end; i++) {
+      bool fitted = adjoints && expr[i]->n_params > 0;
+      const eqs_cuts *cuts = fitted && cutter ? cutter(user, expr[i]) : NULL;
+      queue_one(engine, aim, expr[i], cuts, fitted, &program, &form);
+    }
 #pragma omp parallel num_threads(threads)
     eqs_fuser_work(engine->fuser, NULL);
   }

@@ -16,9 +16,11 @@ size_t eqs_fuse_normal(eqs_workspace *workspace, const eqs_engine *engine,
                        size_t tile);
 
 /* Has functions of all expressions made where the engine makes them before it runs them: losses,
-   and, if ADJOINTS, also normal equations of those with free constants. */
+   and, if ADJOINTS, also normal equations of those with free constants. CUTTER (or NULL) says what
+   will be cut out of an expression. */
+typedef const eqs_cuts *eqs_cutter(void *user, const eqs_expr *expr);
 void eqs_fuse_all(const eqs_engine *engine, const eqs_aim *aim, const eqs_expr *const *expr,
-                  size_t m, bool adjoints, int threads);
+                  size_t m, bool adjoints, int threads, eqs_cutter *cutter, void *user);
 
 /* The function of the loss of PROGRAM, made now and held by FUSE; NULL if there is none. */
 eqs_fused *eqs_fuse_ready(eqs_fuse *fuse, const eqs_engine *engine, const eqs_program *program);

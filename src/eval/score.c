@@ -160,7 +160,7 @@ eqs_status eqs_engine_score_with(eqs_ctx *ctx, const eqs_engine *engine, const e
   size_t tiles = eqs_tiles(dataset->n_rows);
   eqs_status status = eqs_crew_new(ctx, &b.crew, b.threads);
   if (status) return status;
-  eqs_fuse_all(engine, &b.aim, expr, m, false, eqs_ctx_threads(ctx));
+  eqs_fuse_all(engine, &b.aim, expr, m, false, eqs_ctx_threads(ctx), NULL, NULL);
   int failed;
   if (m < (size_t)b.threads && tiles > 1)
     failed = score_rows(&b);

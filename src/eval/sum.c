@@ -120,3 +120,17 @@ void eqs_sum_normal(eqs_crew *crew, const eqs_engine *engine, const eqs_program 
   double makeup = eqs_aim_makeup(aim, kept.weight, kept.bad);
   for (size_t i = 0; i < size; i++) sums[i] *= makeup;
 }
+
+void eqs_crew_column(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
+                     const eqs_dataset *dataset, void *column)
+{
+  size_t tiles = eqs_tiles(dataset->n_rows);
+  if (crew->n == 1) {
+    for (size_t tile = 0; tile < tiles; tile++)
+      eqs_run_column(crew->workspace, engine, program, dataset, tile, column);
+    return;
+  }
+#pragma omp parallel for num_threads(crew->n) schedule(static)
+  for (size_t tile = 0; tile < tiles; tile++)
+    eqs_run_column(&crew->workspace[omp_get_thread_num()], engine, program, dataset, tile, column);
+}

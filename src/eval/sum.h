@@ -28,4 +28,8 @@ void eqs_sum_loss(eqs_crew *crew, const eqs_engine *engine, const eqs_program *p
 void eqs_sum_normal(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
                     const eqs_dataset *dataset, const eqs_aim *aim, double *sums);
 
+/* Writes the values of all rows to COLUMN, which is laid out as those of the data set. */
+void eqs_crew_column(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
+                     const eqs_dataset *dataset, void *column);
+
 #endif

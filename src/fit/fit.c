@@ -159,10 +159,8 @@ static int fit_one(fitter *f, eqs_expr *expr, uint64_t number, eqs_fit_result *r
   eqs_program *program = &f->crew.workspace[0].program;
   const eqs_cuts *cuts = NULL;
   eqs_loss_sums before, after;
-  if (f->engine->tier != EQS_TIER_FUSED && /* whose functions are to be found again */
-      eqs_hoist_make(&f->hoist, f->engine, f->dataset, expr, &cuts))
-    return -1;
-  if (eqs_lower_gradient_cut(program, expr, cuts) ||
+  if (eqs_hoist_make(&f->hoist, &f->crew, f->engine, f->dataset, expr, &cuts) ||
+      eqs_lower_gradient_cut(program, expr, cuts) ||
       eqs_crew_reserve(&f->crew, program, f->dataset) || eqs_lm_reserve(&f->memory, expr->n_params))
     return -1;
   eqs_sum_loss(&f->crew, f->engine, program, f->dataset, &f->aim, &before);
@@ -224,6 +222,12 @@ static eqs_status fit_expressions(eqs_ctx *ctx, fitter *f, int threads, eqs_expr
   return failed ? eqs_fail_memory(ctx, 0) : EQS_OK;
 }
 
+static const eqs_cuts *find_cuts(void *user, const eqs_expr *expr)
+{
+  fitter *f = user;
+  return eqs_hoist_find(&f->hoist, f->dataset, expr);
+}
+
 eqs_status eqs_fit_batch(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
                          eqs_expr *const *expr, size_t m, const eqs_fit_options *options,
                          eqs_fit_result *result)
@@ -240,7 +244,9 @@ eqs_status eqs_fit_batch(eqs_ctx *ctx, const eqs_engine *engine, const eqs_datas
   eqs_status status = EQS_OK;
   for (int i = 0; i < n && !status; i++)
     status = fitter_new(ctx, &f[i], engine, dataset, options, by_rows ? threads : 1);
-  if (!status) eqs_fuse_all(engine, &f[0].aim, (const eqs_expr *const *)expr, m, true, threads);
+  if (!status)
+    eqs_fuse_all(engine, &f[0].aim, (const eqs_expr *const *)expr, m, true, threads, find_cuts,
+                 &f[0]);
   if (!status)
     status = by_rows ? fit_rows(ctx, f, expr, m, result)
                      : fit_expressions(ctx, f, threads, expr, m, result);

@@ -4,11 +4,10 @@
 #ifndef EQS_FIT_HOIST_H
 #define EQS_FIT_HOIST_H
 
-#include "eval/run.h"
+#include "eval/sum.h"
 
 /* Grows and is kept from fit to fit. Zero-initialised is empty. */
 typedef struct eqs_hoist {
-  eqs_workspace workspace;
   const void **column; /* the data set's, then hoisted ones */
   size_t column_capacity;
   char *memory;
@@ -16,10 +15,15 @@ typedef struct eqs_hoist {
   eqs_cuts cuts;
 } eqs_hoist;
 
-/* The cuts of EXPR with their columns, valid until the next call; NULL if there are none, or more
-   rows than would stay in a cache. 0, or -1 when memory is short. */
-int eqs_hoist_make(eqs_hoist *hoist, const eqs_engine *engine, const eqs_dataset *dataset,
-                   const eqs_expr *expr, const eqs_cuts **cuts);
+/* Which subtrees of EXPR are to be cut, by columns numbered behind those of DATASET but not made
+   yet; NULL if none. Where the columns would not stay in a cache, only what takes longer to compute
+   than to read. Valid until the next call. */
+const eqs_cuts *eqs_hoist_find(eqs_hoist *hoist, const eqs_dataset *dataset, const eqs_expr *expr);
+
+/* The same with the columns, made by CREW, whose program and reservation are lost. 0, or -1 when
+   memory is short. */
+int eqs_hoist_make(eqs_hoist *hoist, eqs_crew *crew, const eqs_engine *engine,
+                   const eqs_dataset *dataset, const eqs_expr *expr, const eqs_cuts **cuts);
 void eqs_hoist_free(eqs_hoist *hoist);
 
 #endif

@@ -105,7 +105,7 @@ static void sweep(const machine *m, eqs_dtype dtype, uint64_t first, unsigned pr
     expr[i] = formula_expr(&f[i]);
   }
   const eqs_aim plain = {.squares = true, .plain = true};
-  eqs_fuse_all(engine[1], &plain, expr, programs, true, 2);
+  eqs_fuse_all(engine[1], &plain, expr, programs, true, 2, NULL, NULL);
   size_t made = eqs_fuser_count(engine[1]->fuser).made;
   cr_assert_geq(made, programs);
   for (int i = 0; i < N_ENGINES; i++) cr_assert_eq(eqs_crew_new(NULL, &crew[i], 1), EQS_OK);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Fits of data made from known constants, with and without noise, few and many constants. */
+#include "eval/engine.h"
 #include "expr/expr.h"
 #include "support/rows.h"
 #include <criterion/criterion.h>
@@ -168,8 +169,12 @@ static void fit_all(int threads, const char *const *text, size_t m, size_t rows,
 
 Test(fit, threads_do_not_show)
 {
-  static const char *const text[] = {"c*x0 + c",    "sin(c*x0) + c*x1", "x1/(x2 + c) + sin(c*x0)",
-                                     "c*exp(c*x3)", "x0^c + c*x1^c",    "tanh(c*x0 + c)*c"};
+  static const char *const text[] = {"c*sin(x0*x1) + x1/(x2 + c)",
+                                     "sin(c*x0) + c*x1",
+                                     "x1/(x2 + c) + sin(c*x0)",
+                                     "c*exp(c*x3)",
+                                     "x0^c + c*x1^c",
+                                     "tanh(c*x0 + c)*c"};
   enum { M = sizeof text / sizeof *text };
   static const size_t sizes[][2] = {{M, 500}, {1, 30000}, {M, 20000}};
   for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
@@ -187,4 +192,29 @@ Test(fit, threads_do_not_show)
       eqs_expr_free(many[i]);
     }
   }
+}
+
+/* Functions are made of what is left when the rest has been cut out, and a second fit finds them.
+ */
+Test(fit, fused_fits_cut_out_what_does_not_change)
+{
+  static const char *const text = "c*sin(x0*x1) + tanh(c*x2 + exp(x3)/x1)";
+  eqs_engine *fused = engine_of(EQS_TIER_FUSED, EQS_F64),
+             *block = engine_of(EQS_TIER_BLOCK, EQS_F64);
+  eqs_dataset *d = rows_new(1000, EQS_F64, 0.5, 2);
+  aim(d, block, "1.5*sin(x0*x1) + tanh(0.5*x2 + exp(x3)/x1)");
+  double value[3][2];
+  for (int i = 0; i < 3; i++) {
+    eqs_expr *expr = parse(text);
+    eqs_fit_result r = fit(expr, i < 2 ? fused : block, d, 2);
+    cr_expect_lt(r.metrics.mse, 1e-20);
+    for (size_t k = 0; k < 2; k++) value[i][k] = eqs_expr_param(expr, k);
+    cr_expect_eq(eqs_fuser_count(fused->fuser).made, 2, "a loss and normal equations");
+    eqs_expr_free(expr);
+  }
+  cr_expect_eq(memcmp(value[0], value[1], sizeof value[0]), 0);
+  cr_expect_eq(memcmp(value[0], value[2], sizeof value[0]), 0);
+  rows_free(d);
+  eqs_engine_free(fused);
+  eqs_engine_free(block);
 }

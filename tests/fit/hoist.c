@@ -34,6 +34,8 @@ static void compare(eqs_tier tier, eqs_dtype dtype, size_t rows, bool must_hoist
   cr_assert_eq(eqs_engine_new(ctx, &engine, &options), EQS_OK, "%s", eqs_ctx_message(ctx));
   eqs_dataset *d = rows_new(rows, dtype, 0.1, 2);
   eqs_hoist hoist = {0};
+  eqs_crew crew;
+  cr_assert_eq(eqs_crew_new(NULL, &crew, 1), EQS_OK);
   size_t hoisted = 0;
   for (uint64_t seed = 0; seed < 300; seed++) {
     static double normal[2][MOST];
@@ -42,7 +44,7 @@ static void compare(eqs_tier tier, eqs_dtype dtype, size_t rows, bool must_hoist
     eqs_loss_sums loss[2] = {{0}};
     if (f.n_params == 0 || eqs_normal_size(f.n_params) > MOST) continue;
     memset(normal, 0, sizeof normal);
-    cr_assert_eq(eqs_hoist_make(&hoist, engine, d, formula_expr(&f), &cuts), 0);
+    cr_assert_eq(eqs_hoist_make(&hoist, &crew, engine, d, formula_expr(&f), &cuts), 0);
     hoisted += cuts ? cuts->n : 0;
     run(engine, d, &f, NULL, &loss[0], normal[0]);
     run(engine, d, &f, cuts, &loss[1], normal[1]);
@@ -52,6 +54,7 @@ static void compare(eqs_tier tier, eqs_dtype dtype, size_t rows, bool must_hoist
   }
   cr_assert_eq(hoisted > 100, must_hoist, "%zu hoisted", hoisted);
   eqs_hoist_free(&hoist);
+  eqs_crew_free(&crew);
   rows_free(d);
   eqs_engine_free(engine);
   eqs_ctx_free(ctx);
@@ -66,9 +69,40 @@ Test(hoist, the_same_bits_for_one_tile_and_more)
   }
 }
 
-Test(hoist, nothing_is_hoisted_that_no_cache_holds)
+Test(hoist, the_same_bits_where_no_cache_holds_the_columns)
 {
-  compare(EQS_TIER_AUTO, EQS_F64, 70000, false);
+  compare(EQS_TIER_AUTO, EQS_F64, 70000, true);
+}
+
+/* Subtrees that are cut out of the expression on as many rows: none of them is run. */
+static uint32_t cuts_on(size_t rows, const eqs_node *node, uint32_t n)
+{
+  const eqs_dataset d = {.n_rows = rows, .n_padded = rows, .n_features = 2, .dtype = EQS_F64};
+  const eqs_expr expr = {(eqs_node *)(uintptr_t)node, n, 1};
+  eqs_hoist hoist = {0};
+  const eqs_cuts *cuts = eqs_hoist_find(&hoist, &d, &expr);
+  uint32_t found = cuts ? cuts->n : 0;
+  for (uint32_t i = 0; i < found; i++)
+    cr_expect_eq(cuts->cut[i].column, d.n_features + i, "column %u", cuts->cut[i].column);
+  eqs_hoist_free(&hoist);
+  return found;
+}
+
+/* c * (|x| / (x - 2)) + sin(x) tan(sin(x)) (x + 2): a cheap subtree, and three of one or two dear
+   operators. */
+Test(hoist, many_rows_keep_what_is_dear)
+{
+  const eqs_node c = {.op = EQS_OP_PARAM}, x = {.op = EQS_OP_VAR},
+                 two = {.op = EQS_OP_NUM, .value = 2}, add = {.op = EQS_OP_ADD};
+  const eqs_node mul = {.op = EQS_OP_MUL}, sine = {.op = EQS_OP_SIN}, tangent = {.op = EQS_OP_TAN};
+  const eqs_node quotient = {.op = EQS_OP_DIV}, size = {.op = EQS_OP_ABS}, sub = {.op = EQS_OP_SUB};
+  const eqs_node node[] = {add, mul, c,   quotient, size, x,   sub, x,       two,  mul, add,
+                           x,   two, mul, sine,     x,    add, c,   tangent, sine, x};
+  const uint32_t n = sizeof node / sizeof *node;
+  cr_expect_eq(cuts_on(1000, node, n), 4);
+  cr_expect_eq(cuts_on(100000, node, n), 3);
+  cr_expect_eq(cuts_on(3000000, node, n), 1);
+  cr_expect_eq(cuts_on(100000000, node, n), 0);
 }
 
 static uint32_t cuts_of(const eqs_node *node, uint32_t n, uint32_t n_params)
@@ -78,11 +112,14 @@ static uint32_t cuts_of(const eqs_node *node, uint32_t n, uint32_t n_params)
   cr_assert_eq(eqs_engine_new(NULL, &engine, &options), EQS_OK);
   eqs_dataset *d = rows_new(10, EQS_F64, 0.1, 2);
   eqs_hoist hoist = {0};
+  eqs_crew crew;
+  cr_assert_eq(eqs_crew_new(NULL, &crew, 1), EQS_OK);
   const eqs_cuts *cuts;
   const eqs_expr expr = {(eqs_node *)(uintptr_t)node, n, n_params};
-  cr_assert_eq(eqs_hoist_make(&hoist, engine, d, &expr, &cuts), 0);
+  cr_assert_eq(eqs_hoist_make(&hoist, &crew, engine, d, &expr, &cuts), 0);
   uint32_t found = cuts ? cuts->n : 0;
   eqs_hoist_free(&hoist);
+  eqs_crew_free(&crew);
   rows_free(d);
   eqs_engine_free(engine);
   return found;
