@@ -26,10 +26,37 @@ static void loss_step(eqs_emit *e, const eqs_reduction *r, LLVMValueRef row, LLV
   eqs_emit_loss_terms(e, value, target, sum);
 }
 
+/* The same where all values are finite. */
+static void finite_loss_step(eqs_emit *e, const eqs_reduction *r, LLVMValueRef row,
+                             LLVMValueRef keep, LLVMValueRef *sum)
+{
+  (void)r;
+  LLVMValueRef value = eqs_emit_rows(e, LLVMGetParam(e->function, 1), row, keep);
+  LLVMValueRef target = eqs_emit_rows(e, LLVMGetParam(e->function, 2), row, keep);
+  LLVMValueRef residual = f_sub(e, value, target);
+  sum[0] = f_fma(e, residual, residual, sum[0]);
+  sum[1] = f_add(e, sum[1], f_abs(e, residual));
+}
+
+/* Values are taken for finite. One that is not makes the sums so; then, and where the sums are too
+   large, nothing is stored and all is done once more with care. */
 static void loss(eqs_emit *e)
 {
   eqs_emit_begin(e, "loss", 3);
-  eqs_emit_reduction(e, &(eqs_reduction){0, 3, loss_step, NULL}, LLVMGetParam(e->function, 3));
+  const eqs_reduction finite = {0, 2, finite_loss_step, NULL}, all = {0, 3, loss_step, NULL};
+  LLVMValueRef n = LLVMGetParam(e->function, 3), sum[2];
+  eqs_emit_reduce(e, &finite, n, sum);
+  LLVMValueRef bad = f_any_endless(e, f_add(e, sum[0], sum[1]));
+  LLVMBasicBlockRef usual = eqs_emit_block(e, "usual"), again = eqs_emit_block(e, "again");
+  LLVMBasicBlockRef end = eqs_emit_block(e, "end");
+  LLVMBuildCondBr(e->builder, bad, again, usual);
+  LLVMPositionBuilderAtEnd(e->builder, usual);
+  eqs_emit_sums(e, &finite, sum);
+  LLVMBuildBr(e->builder, end);
+  LLVMPositionBuilderAtEnd(e->builder, again);
+  eqs_emit_reduction(e, &all, n);
+  LLVMBuildBr(e->builder, end);
+  LLVMPositionBuilderAtEnd(e->builder, end);
   eqs_emit_end(e);
 }
 

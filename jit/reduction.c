@@ -41,9 +41,9 @@ static void phi_pair(LLVMValueRef phi, LLVMValueRef a, LLVMBasicBlockRef from_a,
   LLVMAddIncoming(phi, (LLVMValueRef[]){a, b}, (LLVMBasicBlockRef[]){from_a, from_b}, 2);
 }
 
-void eqs_emit_reduction(eqs_emit *e, const eqs_reduction *r, LLVMValueRef n)
+void eqs_emit_reduce(eqs_emit *e, const eqs_reduction *r, LLVMValueRef n, LLVMValueRef *sum)
 {
-  LLVMValueRef start[EQS_MAX_SUMS], sum[EQS_MAX_SUMS], phi[EQS_MAX_SUMS];
+  LLVMValueRef start[EQS_MAX_SUMS], phi[EQS_MAX_SUMS];
   LLVMValueRef zero = size_const(e, 0);
   LLVMBasicBlockRef entry = LLVMGetInsertBlock(e->builder);
   LLVMBasicBlockRef loop = eqs_emit_block(e, "loop"), tail = eqs_emit_block(e, "tail");
@@ -81,5 +81,16 @@ void eqs_emit_reduction(eqs_emit *e, const eqs_reduction *r, LLVMValueRef n)
     phi_pair(result, phi[i], tail, sum[i], last);
     sum[i] = result;
   }
+}
+
+void eqs_emit_sums(eqs_emit *e, const eqs_reduction *r, const LLVMValueRef *sum)
+{
   for (unsigned i = 0; i < r->n_sums; i++) f_store(e, sum[i], sum_address(e, r->first + i));
+}
+
+void eqs_emit_reduction(eqs_emit *e, const eqs_reduction *r, LLVMValueRef n)
+{
+  LLVMValueRef sum[EQS_MAX_SUMS];
+  eqs_emit_reduce(e, r, n, sum);
+  eqs_emit_sums(e, r, sum);
 }

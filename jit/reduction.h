@@ -22,6 +22,10 @@ typedef struct eqs_reduction {
    in a new block. */
 void eqs_emit_reduction(eqs_emit *e, const eqs_reduction *r, LLVMValueRef n);
 
+/* Its two halves: the sums computed, and stored. */
+void eqs_emit_reduce(eqs_emit *e, const eqs_reduction *r, LLVMValueRef n, LLVMValueRef *sum);
+void eqs_emit_sums(eqs_emit *e, const eqs_reduction *r, const LLVMValueRef *sum);
+
 /* ROW's vector of the block at BASE; lanes not in KEEP are zero. */
 LLVMValueRef eqs_emit_rows(eqs_emit *e, LLVMValueRef base, LLVMValueRef row, LLVMValueRef keep);
 
