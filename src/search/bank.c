@@ -63,11 +63,25 @@ static bool same_function(const eqs_member *a, const eqs_member *b)
   return fabs(a->mse - b->mse) <= SAME * b->mse && fabs(a->mae - b->mae) <= SAME * b->mae;
 }
 
-static unsigned n_params(const eqs_formula *f)
+/* What it takes to write a number down, in nats: that of an integer, or of its inverse, grows with
+   its logarithm; any other number, and a large one, costs as much as a constant that N rows
+   determine: log n, twice the price of Schwarz (Annals of Statistics 6, 1978), for the structure
+   was sought, too. */
+static double price_of_node(const eqs_node *node, double rows)
 {
-  unsigned n = 0;
-  for (uint32_t i = 0; i < f->n; i++) n += f->node[i].op == EQS_OP_PARAM;
-  return n;
+  double free = log(rows), size = fabs(node->value);
+  if (node->op == EQS_OP_PARAM) return free;
+  if (node->op != EQS_OP_NUM || size == 0) return 0;
+  if (size < 1) size = 1 / size;
+  return size == rint(size) ? fmin(0.99 * free, log(size)) : free;
+}
+
+static double price_of(const eqs_formula *f, double rows)
+{
+  double price = 0;
+  if (!(rows > 1)) return 0;
+  for (uint32_t i = 0; i < f->n; i++) price += price_of_node(&f->node[i], rows);
+  return price;
 }
 
 static void remove_member(eqs_niche *niche, uint32_t i)
@@ -77,8 +91,11 @@ static void remove_member(eqs_niche *niche, uint32_t i)
 }
 
 /* Takes M into the niche at its rank: 1 if it was, 0 if not, -1 when memory is short. */
-static int settle(eqs_niche *niche, uint32_t capacity, const eqs_member *m, eqs_criterion criterion)
+static int settle(eqs_niche *niche, const eqs_bank *bank, const eqs_member *m,
+                  eqs_criterion criterion)
 {
+  uint32_t capacity = bank->capacity;
+  double rows = fmax(bank->rows, 2); /* more numbers cost more, also where none has a price */
   if (niche->member == NULL) {
     niche->member = eqs_alloc(capacity, sizeof *niche->member);
     if (niche->member == NULL) return -1;
@@ -88,7 +105,7 @@ static int settle(eqs_niche *niche, uint32_t capacity, const eqs_member *m, eqs_
       if (error_of(&niche->member[i], criterion) <= error_of(m, criterion)) return 0;
       remove_member(niche, i--);
     } else if (same_function(&niche->member[i], m)) {
-      if (n_params(&niche->member[i].f) <= n_params(&m->f)) return 0;
+      if (price_of(&niche->member[i].f, rows) <= price_of(&m->f, rows)) return 0;
       remove_member(niche, i--);
     }
   }
@@ -102,12 +119,12 @@ static int settle(eqs_niche *niche, uint32_t capacity, const eqs_member *m, eqs_
   return 1;
 }
 
-/* log n for each constant and n/2 of the log of the error, taken back to the scale of the error:
-   twice the price of Schwarz (Annals of Statistics 6, 1978), for the structure was sought, too. */
+/* The price of the numbers and n/2 of the log of the error, taken back to the scale of the error.
+ */
 static double length_of(const eqs_bank *bank, const eqs_member *m)
 {
   if (!(bank->rows > 1)) return m->mse;
-  return m->mse * pow(bank->rows, 2 * n_params(&m->f) / bank->rows);
+  return m->mse * exp(2 * price_of(&m->f, bank->rows) / bank->rows);
 }
 
 int eqs_bank_offer(eqs_bank *bank, const eqs_formula *f, uint64_t hash, double mse, double mae,
@@ -125,7 +142,7 @@ int eqs_bank_offer(eqs_bank *bank, const eqs_formula *f, uint64_t hash, double m
     bool first = best == NULL || error_of(&m, c) < error_of(best, c) * (1 - SAME);
     eqs_niche *niche = &bank->niche[c][m.complexity];
     uint32_t before = niche->n;
-    int taken = settle(niche, bank->capacity, &m, c);
+    int taken = settle(niche, bank, &m, c);
     if (taken < 0) return -1;
     bank->n_members += niche->n - (uint64_t)before;
     if (taken == 0) continue;

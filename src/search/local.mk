@@ -6,6 +6,7 @@ libsearch_la_SOURCES = \
   src/search/build.c src/search/build.h \
   src/search/budget.c src/search/budget.h \
   src/search/catalogue.c src/search/catalogue.h \
+  src/search/census.c src/search/census.h \
   src/search/compose.c src/search/compose.h \
   src/search/corpus.c src/search/corpus.h \
   src/search/enough.c src/search/enough.h \
@@ -23,6 +24,7 @@ libsearch_la_SOURCES = \
   src/search/model_source.c src/search/model_source.h \
   src/search/modulo.c src/search/modulo.h \
   src/search/mutate.c src/search/mutate.h \
+  src/search/nearest.c src/search/nearest.h \
   src/search/paper.h \
   src/search/paper_box.c \
   src/search/paper_corpus.c \

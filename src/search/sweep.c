@@ -2,22 +2,25 @@
 /* Stages of the sweep: a catalogue, then the sources that are made of it. */
 #include "search/sweep.h"
 #include "search/meet.h"
+#include "search/nearest.h"
 #include "search/polynomial.h"
 #include "search/rank.h"
 #include "util/fail.h"
 
 typedef struct stage {
   uint64_t evals; /* a budget of fewer evaluations passes it over */
-  double share;   /* of the time, at which it ends */
   uint32_t entries;
+  double meet_share; /* of the time, at which meeting ends, */
+  double share;      /* and the stage */
   eqs_meet_size meet;
   eqs_rank_size rank;
+  eqs_nearest_size nearest; /* 0: not again */
 } stage;
 
 static const stage STAGE[EQS_SWEEP_STAGES] = {
-    {0, 0.1, 1500, {40, 6, 1500, 120, 60}, {60, 200}},
-    {10000, 0.2, 6000, {300, 30, 6000, 500, 200}, {250, 1200}},
-    {100000, 0.4, 20000, {1500, 80, 20000, 1500, 500}, {500, 2500}},
+    {0, 1500, 0.05, 0.1, {40, 6, 1500, 120, 60}, {60, 200}, {1 << 20, 1 << 16}},
+    {10000, 6000, 0.15, 0.25, {300, 30, 6000, 500, 200}, {250, 1200}, {64 << 20, 1 << 24}},
+    {100000, 20000, 0.35, 0.4, {1500, 80, 20000, 1500, 500}, {500, 2500}, {0, 0}},
 };
 
 enum { MOST_FINDS = 400, LEAST_ROWS = 6 };
@@ -55,7 +58,7 @@ static eqs_status judge(eqs_run *run, const eqs_finds *finds)
 static eqs_status meet(eqs_run *run, const eqs_catalogue *c, const stage *s, eqs_modulo_kind kind)
 {
   eqs_finds finds = {.most = MOST_FINDS};
-  watch w = {run, s->share};
+  watch w = {run, s->meet_share};
   eqs_status status = EQS_OK;
   if (eqs_meet(c, kind, &s->meet, is_over, &w, &finds) != 0)
     status = eqs_fail_memory(run->ctx, finds.n * sizeof *finds.f);
@@ -87,6 +90,19 @@ static eqs_status rank(eqs_run *run, const eqs_catalogue *c, const stage *s)
   return status;
 }
 
+static eqs_status nearest(eqs_run *run, const eqs_catalogue *c, const stage *s)
+{
+  eqs_finds finds = {.most = 4 * MOST_FINDS};
+  if (s->nearest.most == 0) return EQS_OK;
+  watch w = {run, s->share};
+  eqs_status status = EQS_OK;
+  if (eqs_nearest(c, &s->nearest, is_over, &w, &finds) != 0)
+    status = eqs_fail_memory(run->ctx, s->nearest.bytes);
+  if (status == EQS_OK) status = judge(run, &finds);
+  eqs_finds_free(&finds);
+  return status;
+}
+
 /* Terms that are left out of the comparison: as many as the key rows allow. */
 static eqs_modulo_kind widest(const eqs_catalogue *c)
 {
@@ -111,6 +127,7 @@ eqs_status eqs_sweep(eqs_run *run, unsigned number)
    */
   if (status == EQS_OK) status = meet(run, &catalogue, s, widest(&catalogue));
   if (status == EQS_OK && !eqs_run_satisfied(run)) status = rank(run, &catalogue, s);
+  if (status == EQS_OK && !eqs_run_satisfied(run)) status = nearest(run, &catalogue, s);
   eqs_catalogue_free(&catalogue);
   return status;
 }

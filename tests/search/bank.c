@@ -101,3 +101,28 @@ Test(bank, by_length_constants_have_a_price)
   cr_assert_float_eq(length[0].length, 5 * pow(20, 0.1), 1e-12);
   eqs_bank_free(&bank);
 }
+
+/* What stands first by length where both have complexity 3. */
+static eqs_op first_by_length(const char *one, double mse, const char *other, double other_mse)
+{
+  eqs_bank bank;
+  cr_assert_eq(eqs_bank_init(&bank, 20, 4), 0);
+  bank.rows = 20;
+  offer(&bank, one, mse, mse);
+  offer(&bank, other, other_mse, other_mse);
+  cr_assert_eq(bank.niche[EQS_BY_LENGTH][3].n, 2);
+  eqs_op op = bank.niche[EQS_BY_LENGTH][3].member[0].f.node[0].op;
+  eqs_bank_free(&bank);
+  return op;
+}
+
+Test(bank, numbers_have_a_price)
+{
+  cr_assert_eq(first_by_length("x - y", 1, "1.5*x", 0.76), EQS_OP_SUB, "20^(-2/20) is 0.741");
+  cr_assert_eq(first_by_length("x - y", 1, "1.5*x", 0.73), EQS_OP_MUL);
+  cr_assert_eq(first_by_length("x - y", 1, "5*x", 0.87), EQS_OP_SUB, "5^(-2/20) is 0.851");
+  cr_assert_eq(first_by_length("x - y", 1, "5*x", 0.84), EQS_OP_MUL);
+  cr_assert_eq(first_by_length("x - y", 1, "1*x", 0.999), EQS_OP_MUL, "1 is free");
+  cr_assert_eq(first_by_length("x - y", 1, "700*x", 0.76), EQS_OP_SUB, "no more than a constant");
+  cr_assert_eq(first_by_length("x - y", 1, "700*x", 0.74), EQS_OP_MUL);
+}

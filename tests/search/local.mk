@@ -223,3 +223,14 @@ check_PROGRAMS += tests/search/rank
 tests_search_rank_SOURCES = tests/search/rank.c $(SEARCH_SUPPORT)
 tests_search_rank_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_rank_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+
+check_PROGRAMS += tests/search/census
+tests_search_census_SOURCES = tests/search/census.c $(SEARCH_SUPPORT)
+tests_search_census_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_census_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/nearest
+tests_search_nearest_SOURCES = tests/search/nearest.c $(SEARCH_SUPPORT)
+tests_search_nearest_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_nearest_LDADD = $(LIBS_search) $(TEST_LIBS)
