@@ -26,10 +26,11 @@ function count_of(key,   text)
 }
 
 {
-  n = split($0, formula, /\{"expression":/)
-  at = index(formula[n], "\"stats\":")
+  at = index($0, "\"stats\":")
   if (at == 0) exit 1
-  stats = substr(formula[n], at)
+  stats = substr($0, at)
+  at = index($0, "\"selected\":") # what follows is not on the front
+  n = split(substr($0, 1, at), formula, /\{"expression":/)
   solved = 0
   best = -1e300
   for (i = 2; i <= n && !solved; i++) {

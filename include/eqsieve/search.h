@@ -105,7 +105,7 @@ EQS_API void eqs_search_options_init(eqs_search_options *options);
    settings of one's own. */
 EQS_API void eqs_search_options_preset(eqs_search_options *options, eqs_preset preset);
 
-enum { EQS_MAX_FRONT = 50 };
+enum { EQS_MAX_FRONT = 50, EQS_MAX_ALTERNATIVES = 300 };
 
 typedef struct eqs_front_item {
   eqs_expr *expr; /* with fitted constants */
@@ -134,6 +134,10 @@ typedef struct eqs_search_result {
       front[EQS_MAX_FRONT]; /* increasing complexity, strictly decreasing training loss */
   size_t selected;          /* the recommended formula; SIZE_MAX if the front is empty.
                                Never looks at the test rows */
+  /* Formulas that the training rows do not tell from those of the front, the simplest first and of
+     each complexity the best. None with a preset, or after an interruption. */
+  size_t n_alternatives;
+  eqs_front_item *alternative;
   eqs_stop_reason stop;
   double seconds;
   uint64_t n_sampled, n_distinct, n_scored, n_fits, n_rejected;

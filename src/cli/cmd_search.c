@@ -192,12 +192,12 @@ static void stats_json(eqs_json *json, const search_job *job, const eqs_ctx *ctx
   eqs_json_end_object(json);
 }
 
-/* The formulas of RESULT with standard errors, and with the metrics of a held-out file. */
-static eqs_status describe(eqs_ctx *ctx, const eqs_input *input, const eqs_search_result *result,
-                           eqs_formula *formula)
+/* N formulas with standard errors, and with the metrics of a held-out file. */
+static eqs_status describe(eqs_ctx *ctx, const eqs_input *input, const eqs_front_item *front,
+                           size_t n, eqs_formula *formula)
 {
-  for (size_t i = 0; i < result->n_front; i++) {
-    const eqs_front_item *item = &result->front[i];
+  for (size_t i = 0; i < n; i++) {
+    const eqs_front_item *item = &front[i];
     eqs_metrics test = item->test;
     eqs_status status = input->other ? eqs_input_test(ctx, input, item->expr, &test) : EQS_OK;
     if (status == EQS_OK)
@@ -207,6 +207,18 @@ static eqs_status describe(eqs_ctx *ctx, const eqs_input *input, const eqs_searc
   return EQS_OK;
 }
 
+static eqs_status array_json(eqs_ctx *ctx, eqs_json *json, const eqs_names *names,
+                             const eqs_formula *formula, size_t n)
+{
+  eqs_status status = EQS_OK;
+  eqs_json_array(json);
+  for (size_t i = 0; i < n && status == EQS_OK; i++)
+    status = eqs_report_formula(ctx, json, names, &formula[i], false);
+  eqs_json_end_array(json);
+  return status;
+}
+
+/* FORMULA: those of the front, then the alternatives. */
 static eqs_status document(eqs_ctx *ctx, eqs_text *text, const search_job *job,
                            const eqs_names *names, const eqs_search_result *result,
                            const eqs_formula *formula)
@@ -214,22 +226,20 @@ static eqs_status document(eqs_ctx *ctx, eqs_text *text, const search_job *job,
   eqs_json json = eqs_json_new(text);
   eqs_json_object(&json);
   eqs_json_key(&json, "front");
-  eqs_json_array(&json);
-  for (size_t i = 0; i < result->n_front; i++) {
-    eqs_status status = eqs_report_formula(ctx, &json, names, &formula[i], false);
-    if (status) return status;
-  }
-  eqs_json_end_array(&json);
+  eqs_status status = array_json(ctx, &json, names, formula, result->n_front);
   eqs_json_key(&json, "selected");
   if (result->selected < result->n_front)
     eqs_json_count(&json, result->selected);
   else
     eqs_json_null(&json);
+  eqs_json_key(&json, "alternatives");
+  if (status == EQS_OK)
+    status = array_json(ctx, &json, names, formula + result->n_front, result->n_alternatives);
   eqs_json_key(&json, "stats");
   stats_json(&json, job, ctx, result);
   eqs_json_end_object(&json);
   eqs_text_char(text, '\n');
-  return EQS_OK;
+  return status;
 }
 
 static eqs_status lines(eqs_ctx *ctx, eqs_text *text, const eqs_names *names,
@@ -244,25 +254,40 @@ static eqs_status lines(eqs_ctx *ctx, eqs_text *text, const eqs_names *names,
   return status;
 }
 
+static void table(eqs_text *text, const eqs_names *names, const eqs_search_result *result,
+                  const eqs_formula *formula)
+{
+  eqs_report_table(text, names, formula, result->n_front, result->selected);
+  if (result->n_alternatives == 0) return;
+  eqs_text_format(text,
+                  "\n%zu more formula%s cannot be told from these by the data (--json lists "
+                  "them as alternatives)\n",
+                  result->n_alternatives, result->n_alternatives == 1 ? "" : "s");
+}
+
 static eqs_status write_result(eqs_ctx *ctx, const search_job *job, const eqs_input *input,
                                const eqs_search_result *result)
 {
-  static const eqs_formula none;
-  eqs_formula formula[EQS_MAX_FRONT];
-  for (size_t i = 0; i < EQS_MAX_FRONT; i++) formula[i] = none;
+  size_t n = result->n_front + result->n_alternatives;
+  eqs_formula *formula = calloc(n + 1, sizeof *formula);
+  if (formula == NULL) return eqs_fail_memory(ctx, n * sizeof *formula);
   const eqs_names *names = &input->roles.names;
   eqs_text full = {0}, shown = {0};
-  eqs_status status = describe(ctx, input, result, formula);
+  eqs_status status = describe(ctx, input, result->front, result->n_front, formula);
+  if (status == EQS_OK)
+    status = describe(ctx, input, result->alternative, result->n_alternatives,
+                      formula + result->n_front);
   if (status == EQS_OK) status = document(ctx, &full, job, names, result, formula);
   if (status == EQS_OK && job->search.out)
     status = eqs_put_file(ctx, job->search.out, "result.json", &full);
   if (status == EQS_OK && job->format.jsonl)
     status = lines(ctx, &shown, names, formula, result->n_front);
   else if (!job->format.json)
-    eqs_report_table(&shown, names, formula, result->n_front, result->selected);
+    table(&shown, names, result, formula);
   if (status == EQS_OK) status = eqs_put(ctx, job->format.json ? &full : &shown);
   if (status == EQS_OK) status = eqs_put_end(ctx);
-  for (size_t i = 0; i < EQS_MAX_FRONT; i++) eqs_formula_free(&formula[i]);
+  for (size_t i = 0; i < n; i++) eqs_formula_free(&formula[i]);
+  free(formula);
   eqs_text_free(&full);
   eqs_text_free(&shown);
   return status;

@@ -56,7 +56,7 @@ static eqs_status take_candidates(eqs_ctx *ctx, const eqs_bank *bank, eqs_front_
   return EQS_OK;
 }
 
-static eqs_status measure(eqs_ctx *ctx, const eqs_problem *p, eqs_front_item *item, size_t n)
+eqs_status eqs_front_measure(eqs_ctx *ctx, const eqs_problem *p, eqs_front_item *item, size_t n)
 {
   const eqs_expr **expr = calloc(n, sizeof *expr);
   eqs_metrics *train = calloc(n, sizeof *train), *test = calloc(n, sizeof *test);
@@ -100,7 +100,7 @@ eqs_status eqs_front_collect(eqs_ctx *ctx, const eqs_bank *bank, const eqs_probl
   eqs_front_item *item = calloc(room, sizeof *item);
   if (item == NULL) return eqs_fail_memory(ctx, room * sizeof *item);
   eqs_status status = take_candidates(ctx, bank, item, &n);
-  if (status == EQS_OK && n > 0) status = measure(ctx, problem, item, n);
+  if (status == EQS_OK && n > 0) status = eqs_front_measure(ctx, problem, item, n);
   for (size_t i = 0; i < n; i++) {
     const eqs_metrics *m = &item[i].train;
     if (status == EQS_OK && m->rejected == 0 && make_way(result, m->loss))

@@ -21,6 +21,10 @@ typedef struct eqs_problem {
 eqs_status eqs_front_collect(eqs_ctx *ctx, const eqs_bank *bank, const eqs_problem *problem,
                              eqs_search_result *result);
 
+/* Writes the metrics of N formulas, by the reference. */
+eqs_status eqs_front_measure(eqs_ctx *ctx, const eqs_problem *problem, eqs_front_item *item,
+                             size_t n);
+
 /* Frees the expressions of the front. */
 void eqs_front_clear(eqs_search_result *result);
 

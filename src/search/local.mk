@@ -2,6 +2,7 @@
 noinst_LTLIBRARIES += libsearch.la
 libsearch_la_SOURCES = \
   src/search/absorb.c src/search/absorb.h \
+  src/search/alternatives.c src/search/alternatives.h \
   src/search/bank.c src/search/bank.h \
   src/search/build.c src/search/build.h \
   src/search/budget.c src/search/budget.h \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The search from the outside: its phases in their order, and its result. */
+#include "search/alternatives.h"
 #include "search/paper.h"
 #include "search/run.h"
 #include "search/select.h"
@@ -64,6 +65,9 @@ static eqs_status conclude(eqs_run *run)
   else
     status =
         eqs_select_by_validation(run->ctx, run->engine, &run->problem, run->options->seed, result);
+  if (status == EQS_OK && result->stop != EQS_STOP_INTERRUPTED)
+    status = eqs_alternatives_collect(run->ctx, run->engine, run->dataset, &run->bank,
+                                      &run->problem, result);
   result->n_sampled = run->budget.now.n_sampled;
   result->n_scored = run->budget.now.n_scored;
   result->n_fits = run->budget.now.n_fits;
@@ -109,6 +113,7 @@ eqs_status eqs_search_run(eqs_ctx *ctx, const eqs_table *table, const eqs_roles 
 void eqs_search_result_free(eqs_search_result *result)
 {
   if (result == NULL) return;
+  eqs_alternatives_clear(result);
   eqs_front_clear(result);
   free(result);
 }

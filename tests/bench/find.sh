@@ -73,6 +73,7 @@ fi
 # Judging: a front whose exact formulas are too long, and one that misses the test points.
 front() {
   printf '{"front":[{"expression":"a","complexity":%s,"train":{"r2":1},"test":{"n":2,"r2":%s}}],"selected":0,' $1 $2
+  printf '"alternatives":[{"expression":"b","complexity":2,"train":{"r2":1},"test":{"n":2,"r2":1}}],'
   echo '"stats":{"seconds":1.5,"n_sampled":4,"n_distinct":3,"n_scored":2,"n_fits":1,"sources":{"model":0,"local":2},"stop":"time"}}'
 }
 judged() {

@@ -11,7 +11,7 @@ search() { eqs search d.csv --target y --corpus 300 --epochs 1 --max-evals "$EVA
 search --holdout 0.2 --seed 3 --json --out kept
 is 'a search ends with 0' "$code" 0
 cp out s.json
-is 'its keys' "$(json s.json '')" 'front selected stats '
+is 'its keys' "$(json s.json '')" 'front selected alternatives stats '
 holds 'there is a front' test "$(json s.json front)" -gt 0
 is 'the keys of a formula' "$(json s.json front.0)" \
   'expression sympy complexity constants train test '

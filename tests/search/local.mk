@@ -224,6 +224,10 @@ tests_search_rank_SOURCES = tests/search/rank.c $(SEARCH_SUPPORT)
 tests_search_rank_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_rank_LDADD = $(LIBS_search) $(TEST_LIBS)
 
+check_PROGRAMS += tests/search/alternatives
+tests_search_alternatives_SOURCES = tests/search/alternatives.c $(SEARCH_SUPPORT)
+tests_search_alternatives_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_alternatives_LDADD = $(LIBS_search) $(TEST_LIBS)
 
 check_PROGRAMS += tests/search/census
 tests_search_census_SOURCES = tests/search/census.c $(SEARCH_SUPPORT)
