@@ -57,7 +57,7 @@ function count_of(key,   text)
   printf "\"truth\":\"%s\",\"truth_complexity\":%d,", truth, truth_complexity
   printf "\"n_sampled\":%s,\"n_distinct\":%s,\"n_scored\":%s,\"n_fits\":%s,", \
     count_of("n_sampled"), count_of("n_distinct"), count_of("n_scored"), count_of("n_fits")
-  n = split("model local latent sweep", source, " ")
+  n = split("model local latent pursuit sweep", source, " ")
   for (i = 1; i <= n; i++) {
     at = index(stats, "\"" source[i] "\":{")
     if (at == 0) continue

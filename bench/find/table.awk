@@ -73,9 +73,9 @@ END {
   printf "Formulas: %.4g proposed, %.4g distinct, %.4g scored, %.4g fits.", sum["n_sampled"], \
     sum["n_distinct"], sum["n_scored"], sum["n_fits"]
   separator = " Scored, by source: "
-  n = split("model local latent sweep", known, " ")
+  n = split("model local latent pursuit sweep", known, " ")
   for (key in sum)
-    if (key ~ /^from_/ && key !~ /^from_(model|local|latent|sweep)$/) known[++n] = substr(key, 6)
+    if (key ~ /^from_/ && key !~ /^from_(model|local|latent|pursuit|sweep)$/) known[++n] = substr(key, 6)
   for (i = 1; i <= n; i++) {
     if (!(("from_" known[i]) in sum)) continue
     share = sum["n_scored"] > 0 ? 100 * sum["from_" known[i]] / sum["n_scored"] : 0

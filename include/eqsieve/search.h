@@ -35,14 +35,16 @@ typedef enum eqs_preset {
 
 /* What proposes formulas. */
 typedef enum eqs_source {
-  EQS_FROM_MODEL,  /* samples of the model */
-  EQS_FROM_LOCAL,  /* changes of good formulas, and random ones */
-  EQS_FROM_LATENT, /* the model's neighbours of good formulas */
-  EQS_FROM_SWEEP,  /* the systematic part */
+  EQS_FROM_MODEL,   /* samples of the model */
+  EQS_FROM_LOCAL,   /* changes of good formulas, and random ones */
+  EQS_FROM_LATENT,  /* the model's neighbours of good formulas */
+  EQS_FROM_PURSUIT, /* what good formulas leave, explained by building blocks */
+  EQS_FROM_SWEEP,   /* the systematic part */
   EQS_N_SOURCES,
 } eqs_source;
 
-EQS_API const char *eqs_source_name(eqs_source source); /* "model", "local", "latent", "sweep" */
+EQS_API const char *
+eqs_source_name(eqs_source source); /* "model", "local", "latent", "pursuit", "sweep" */
 
 /* Reads names with commas between them as a set: 1 << source for each. */
 EQS_API eqs_status eqs_sources_read(eqs_ctx *ctx, unsigned *sources, const char *list);

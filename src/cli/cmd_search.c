@@ -39,7 +39,7 @@ static const eqs_option search_option[] = {
      1000},
     {"max-nodes", EQS_OPTION_COUNT, AT(max_nodes), "N", "limit of a formula's length", 1, 250},
     {"sources", EQS_OPTION_TEXT, AT(sources), "LIST",
-     "what proposes formulas (default: sweep,local,model,latent)", 0, 0},
+     "what proposes formulas (default: sweep,local,pursuit,model,latent)", 0, 0},
     {"corpus", EQS_OPTION_COUNT, AT(corpus), "N",
      "formulas the model learns from before the search (0: no model)", 0, 1e7},
     {"epochs", EQS_OPTION_COUNT, AT(epochs), "N", "how often it reads them", 0, 1e4},

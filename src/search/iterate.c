@@ -46,13 +46,39 @@ static void propose_locally(eqs_run *run, uint32_t n, eqs_proposal *proposal)
   }
 }
 
+/* In groups; what is left over is empty. */
+static void propose_blocks(eqs_run *run, uint32_t n, eqs_proposal *proposal)
+{
+  int threads = eqs_ctx_threads(run->ctx);
+  uint64_t first = run->iteration * run->options->samples;
+  uint32_t whole = n / EQS_PURSUED_AT_ONCE * EQS_PURSUED_AT_ONCE;
+  if (whole > 0) eqs_pursuit_prepare(&run->pursuit, run->iteration);
+#pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
+  for (uint32_t i = 0; i < whole; i += EQS_PURSUED_AT_ONCE)
+    eqs_pursuit_propose(&run->pursuit, first + i, &proposal[i]);
+  for (uint32_t i = 0; i < n; i++) {
+    proposal[i].source = EQS_FROM_PURSUIT;
+    if (i >= whole) proposal[i].f.n = 0;
+  }
+}
+
+/* It needs formulas to begin with: those of the sweep, or some random ones. */
+static bool may_pursue(const eqs_run *run)
+{
+  bool begun = run->iteration >= RANDOM_AT_FIRST || !eqs_run_uses(run, EQS_FROM_LOCAL);
+  return begun && eqs_run_uses(run, EQS_FROM_PURSUIT) && eqs_pursuit_is_possible(&run->pursuit);
+}
+
 static eqs_status propose(eqs_run *run, uint32_t n, uint32_t *proposed)
 {
   uint32_t count[EQS_N_SOURCES];
+  run->shares.active[EQS_FROM_PURSUIT] = may_pursue(run);
   eqs_shares_split(&run->shares, n, count);
   eqs_proposal *p = run->proposal;
   propose_locally(run, count[EQS_FROM_LOCAL], p);
   p += count[EQS_FROM_LOCAL];
+  propose_blocks(run, count[EQS_FROM_PURSUIT], p);
+  p += count[EQS_FROM_PURSUIT];
   eqs_status status =
       eqs_model_propose(run->ctx, &run->model, run->iteration, count[EQS_FROM_MODEL], p);
   p += count[EQS_FROM_MODEL];

@@ -4,6 +4,7 @@ libsearch_la_SOURCES = \
   src/search/absorb.c src/search/absorb.h \
   src/search/alternatives.c src/search/alternatives.h \
   src/search/bank.c src/search/bank.h \
+  src/search/blocks.c src/search/blocks.h \
   src/search/build.c src/search/build.h \
   src/search/budget.c src/search/budget.h \
   src/search/catalogue.c src/search/catalogue.h \
@@ -39,6 +40,7 @@ libsearch_la_SOURCES = \
   src/search/polynomial.c src/search/polynomial.h \
   src/search/preset.c \
   src/search/proposal.c src/search/proposal.h \
+  src/search/pursuit.c src/search/pursuit.h \
   src/search/rank.c src/search/rank.h \
   src/search/redundant.c src/search/redundant.h \
   src/search/run.c src/search/run.h \

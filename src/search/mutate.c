@@ -254,3 +254,21 @@ bool eqs_mutate(const eqs_moves *m, eqs_rng *rng, eqs_formula *f)
   while (at >= move[k].weight) at -= move[k++].weight;
   return move[k].move(m, rng, f);
 }
+
+bool eqs_moves_borrow(const eqs_moves *m, eqs_rng *rng, eqs_formula *piece)
+{
+  return borrowed_piece(m, rng, piece);
+}
+
+bool eqs_moves_operator(const eqs_moves *m, eqs_rng *rng, eqs_node *node)
+{
+  const eqs_vocabulary *v = m->loose.vocabulary;
+  if (v->n_operators == 0) return false;
+  *node = v->node[eqs_rng_below(rng, v->n_operators)];
+  return true;
+}
+
+bool eqs_moves_shorten(const eqs_moves *m, eqs_rng *rng, eqs_formula *f)
+{
+  return delete_node(m, rng, f);
+}

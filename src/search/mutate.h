@@ -18,4 +18,13 @@ void eqs_moves_init(eqs_moves *moves, const eqs_bank *bank, const eqs_mask *mask
    possible; F is then as before. Limits and rules are left to eqs_proposal_finish. */
 bool eqs_mutate(const eqs_moves *moves, eqs_rng *rng, eqs_formula *f);
 
+/* A subtree of some formula of the bank. False if there is none. */
+bool eqs_moves_borrow(const eqs_moves *moves, eqs_rng *rng, eqs_formula *piece);
+
+/* Any operator. False if none is allowed. */
+bool eqs_moves_operator(const eqs_moves *moves, eqs_rng *rng, eqs_node *node);
+
+/* An operator of F gives way to one of its operands. */
+bool eqs_moves_shorten(const eqs_moves *moves, eqs_rng *rng, eqs_formula *f);
+
 #endif

@@ -11,7 +11,7 @@
 enum { NICHE = 24, REMEMBERED = 1 << 20 };
 
 /* Seeds of independent streams. */
-enum { SEED_LOCAL = 1, SEED_MODEL, SEED_SAMPLES, SEED_CORPUS, SEED_FITS };
+enum { SEED_LOCAL = 1, SEED_MODEL, SEED_SAMPLES, SEED_CORPUS, SEED_FITS, SEED_PURSUIT };
 static uint64_t derived(const eqs_run *run, uint64_t stream)
 {
   return eqs_hash_add(run->options->seed, stream);
@@ -116,6 +116,9 @@ eqs_status eqs_run_open(eqs_run *run, eqs_ctx *ctx, const eqs_problem *problem,
   eqs_shares_init(&run->shares);
   run->shares.active[EQS_FROM_LOCAL] = eqs_run_uses(run, EQS_FROM_LOCAL);
   eqs_local_source_init(&run->local, &run->bank, &run->mask, derived(run, SEED_LOCAL));
+  if (eqs_pursuit_init(&run->pursuit, problem, &run->local.moves, &run->mask,
+                       derived(run, SEED_PURSUIT)) != 0)
+    return eqs_fail_memory(ctx, sizeof run->pursuit);
   return EQS_OK;
 }
 
@@ -129,6 +132,7 @@ void eqs_run_close(eqs_run *run)
   free(run->chosen);
   free(run->chosen_score);
   free(run->best_text);
+  eqs_pursuit_free(&run->pursuit);
   eqs_seen_free(&run->seen);
   eqs_bank_free(&run->bank);
   eqs_lessons_free(&run->lessons);

@@ -8,6 +8,7 @@
 #include "search/lessons.h"
 #include "search/local_source.h"
 #include "search/model_source.h"
+#include "search/pursuit.h"
 #include "search/scorer.h"
 #include "search/seen.h"
 #include "search/shares.h"
@@ -26,6 +27,7 @@ typedef struct eqs_run {
   eqs_seen seen;
   eqs_shares shares;
   eqs_local_source local;
+  eqs_pursuit pursuit;
   eqs_vae *vae; /* NULL: a search without a model */
   bool taught;  /* the model has learnt and makes proposals */
   eqs_model_source model;

@@ -4,9 +4,12 @@
 
 static const double FLOOR = 0.05, MEMORY = 0.9, FRONT_GAIN = 5, PRIOR = 20;
 
-/* What sources cost beyond scoring, against the local search: the model is larger machinery. */
+/* What sources cost beyond scoring, against the local search: the model is larger machinery, and
+   the pursuit looks at thousands of blocks. */
 static const double COST[EQS_N_SOURCES] = {
-    [EQS_FROM_MODEL] = 1.5, [EQS_FROM_LOCAL] = 1, [EQS_FROM_LATENT] = 2, [EQS_FROM_SWEEP] = 1};
+    [EQS_FROM_MODEL] = 1.5, [EQS_FROM_LOCAL] = 1, [EQS_FROM_LATENT] = 2,
+    [EQS_FROM_PURSUIT] = 3, [EQS_FROM_SWEEP] = 1,
+};
 
 void eqs_shares_init(eqs_shares *shares)
 {

@@ -9,6 +9,7 @@ const char *eqs_source_name(eqs_source source)
   static const char *const name[EQS_N_SOURCES] = {[EQS_FROM_MODEL] = "model",
                                                   [EQS_FROM_LOCAL] = "local",
                                                   [EQS_FROM_LATENT] = "latent",
+                                                  [EQS_FROM_PURSUIT] = "pursuit",
                                                   [EQS_FROM_SWEEP] = "sweep"};
   return name[source];
 }
@@ -30,7 +31,8 @@ eqs_status eqs_sources_read(eqs_ctx *ctx, unsigned *sources, const char *list)
     size_t length = strcspn(word, ",");
     unsigned s = find(word, length);
     if (s == EQS_N_SOURCES)
-      return eqs_fail(ctx, EQS_USAGE, "sources: '%.*s' is none of sweep, local, model and latent",
+      return eqs_fail(ctx, EQS_USAGE,
+                      "sources: '%.*s' is none of sweep, local, pursuit, model and latent",
                       (int)(length < 40 ? length : 40), word);
     *sources |= 1u << s;
     word += length;

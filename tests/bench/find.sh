@@ -37,9 +37,11 @@ while read -r line; do
 done <found.jsonl
 is 'each is JSON' "$bad" 0
 grep '"problem":"Nguyen-1"' found.jsonl | sed -n 1p >one.json
+sources=$(for source in model local latent pursuit sweep; do
+  printf 'from_%s distinct_%s first_%s ' $source $source $source
+done)
 is 'with these keys' "$(json one.json '')" "problem family seed solved seconds formula complexity \
-test_r2 truth truth_complexity n_sampled n_distinct n_scored n_fits from_model from_local \
-from_latent from_sweep stop "
+test_r2 truth truth_complexity n_sampled n_distinct n_scored n_fits ${sources}stop "
 is 'an easy law is found' "$(json one.json solved) $(json one.json stop)" 'true converged'
 holds 'by a formula that is short enough' \
   test "$(json one.json complexity)" -le $((2 * $(json one.json truth_complexity)))

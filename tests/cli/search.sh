@@ -18,7 +18,7 @@ is 'the keys of a formula' "$(json s.json front.0)" \
 is 'train and held-out rows' "$(json s.json front.0.train.n) $(json s.json front.0.test.n)" '48 12'
 is 'the keys of the statistics' "$(json s.json stats)" \
   'seed dtype threads seconds n_sampled n_distinct n_scored n_fits n_rejected sources stop '
-is 'the sources' "$(json s.json stats.sources)" 'model local latent sweep '
+is 'the sources' "$(json s.json stats.sources)" 'model local latent pursuit sweep '
 is 'what is said of each' "$(json s.json stats.sources.local)" 'sampled distinct scored kept first '
 is 'why it ended' "$(json s.json stats.stop | sed 's/converged/evals/')" evals
 holds 'the document is kept in the folder' cmp s.json kept/result.json
@@ -62,7 +62,7 @@ search --json --sources latent
 holds 'the neighbourhood alone' test "$(count latent scored)" = "$(json out stats.n_scored)"
 search --json --sources sweep
 holds 'the sweep alone ends by itself' test "$(count sweep scored)" = "$(json out stats.n_scored)"
-fails 'another source is refused' 2 "sources: 'genes' is none of sweep, local, model and latent" \
+fails 'another source is refused' 2 "sources: 'genes' is none of sweep, local, pursuit, model and latent" \
   search d.csv --target y --sources model,genes
 fails 'a model that may propose needs a corpus' 2 'need a corpus' \
   search d.csv --target y --sources model --corpus 0

@@ -27,7 +27,7 @@ Test(iterate, counts_add_up)
   cr_assert_eq(now->n_sampled, 20 * options.samples);
   cr_assert_eq(now->n_scored, result.n_distinct);
   cr_assert_eq(result.source[EQS_FROM_MODEL].scored + result.source[EQS_FROM_LOCAL].scored +
-                   result.source[EQS_FROM_LATENT].scored,
+                   result.source[EQS_FROM_LATENT].scored + result.source[EQS_FROM_PURSUIT].scored,
                now->n_scored);
   cr_assert_gt(now->n_fits, now->n_scored, "some were fitted twice");
   cr_assert_leq(result.n_rejected, now->n_scored);

@@ -14,6 +14,11 @@ tests_search_bank_SOURCES = tests/search/bank.c $(SEARCH_SUPPORT)
 tests_search_bank_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_bank_LDADD = $(LIBS_search) $(TEST_LIBS)
 
+check_PROGRAMS += tests/search/blocks
+tests_search_blocks_SOURCES = tests/search/blocks.c $(SEARCH_SUPPORT)
+tests_search_blocks_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_blocks_LDADD = $(LIBS_search) $(TEST_LIBS)
+
 check_PROGRAMS += tests/search/budget
 tests_search_budget_SOURCES = tests/search/budget.c $(SEARCH_SUPPORT)
 tests_search_budget_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
@@ -218,6 +223,11 @@ check_PROGRAMS += tests/search/weights
 tests_search_weights_SOURCES = tests/search/weights.c $(SEARCH_SUPPORT)
 tests_search_weights_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_weights_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/pursuit
+tests_search_pursuit_SOURCES = tests/search/pursuit.c $(SEARCH_SUPPORT)
+tests_search_pursuit_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_pursuit_LDADD = $(LIBS_search) $(TEST_LIBS)
 
 check_PROGRAMS += tests/search/rank
 tests_search_rank_SOURCES = tests/search/rank.c $(SEARCH_SUPPORT)

@@ -67,6 +67,7 @@ Test(search, threads_do_not_matter)
     cr_assert_gt(result->source[EQS_FROM_MODEL].scored, 0);
     cr_assert_gt(result->source[EQS_FROM_LOCAL].scored, 0);
     cr_assert_gt(result->source[EQS_FROM_LATENT].scored, 0);
+    cr_assert_gt(result->source[EQS_FROM_PURSUIT].scored, 0);
     text[k] = front_text(result, &p.roles.names);
     eqs_search_result_free(result);
     close_problem(&p);
@@ -86,7 +87,9 @@ Test(search, the_budget_of_evaluations_is_kept_to_the_letter)
   cr_assert_eq(result->stop, EQS_STOP_EVALS);
   cr_assert_eq(result->n_scored, 777);
   cr_assert_eq(result->source[EQS_FROM_MODEL].scored + result->source[EQS_FROM_LATENT].scored, 0);
-  cr_assert_eq(result->source[EQS_FROM_LOCAL].scored + result->source[EQS_FROM_SWEEP].scored, 777);
+  cr_assert_eq(result->source[EQS_FROM_LOCAL].scored + result->source[EQS_FROM_PURSUIT].scored +
+                   result->source[EQS_FROM_SWEEP].scored,
+               777);
   cr_assert_geq(result->n_distinct, 777);
   cr_assert_geq(result->n_sampled, result->n_distinct);
   eqs_search_result_free(result);
