@@ -30,7 +30,7 @@ typedef struct fitter {
   eqs_lm_memory memory;
   eqs_hoist hoist;
   double best[EQS_MAX_PARAMS];
-  bool linear[EQS_MAX_PARAMS];
+  eqs_linear linear;
 } fitter;
 
 void eqs_fit_options_init(eqs_fit_options *options)
@@ -75,7 +75,7 @@ static bool better(double a, double b)
 
 static eqs_lm_outcome descend(fitter *f, eqs_program *program, const eqs_aim *aim)
 {
-  return eqs_lm_run(&f->crew, &f->memory, f->engine, program, f->dataset, aim, f->linear,
+  return eqs_lm_run(&f->crew, &f->memory, f->engine, program, f->dataset, aim, &f->linear,
                     f->options->iterations, f->options->tolerance);
 }
 
@@ -166,7 +166,7 @@ static int fit_one(fitter *f, eqs_expr *expr, uint64_t number, eqs_fit_result *r
   eqs_sum_loss(&f->crew, f->engine, program, f->dataset, &f->aim, &before);
   result->evaluations++;
   take_params(expr, f->best);
-  eqs_linear_params(expr, f->linear);
+  eqs_linear_params(expr, &f->linear);
   run_starts(f, program, number, result);
   memcpy(program->pool, f->best, expr->n_params * sizeof(double));
   eqs_sum_loss(&f->crew, f->engine, program, f->dataset, &f->aim, &after);

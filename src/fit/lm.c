@@ -3,16 +3,20 @@
    J. SIAM 11, 1963); the damping follows the ratio of actual to predicted gain (Nielsen, "Damping
    parameter in Marquardt's method", IMM-REP-1999-05, 1999).
 
+   Wherever the normal equations are at hand, the constants that the result is linear in take their
+   best values at once (resolve.h), and the loss there is what a step is judged by.
+
    A trial point is evaluated with its normal equations at once while steps succeed, since they are
    then needed anyway, and with the loss alone after a failure. */
 #include "fit/lm.h"
 #include "fit/cholesky.h"
+#include "fit/resolve.h"
 #include "util/memory.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const double LAMBDA_START = 1e-3, LAMBDA_MAX = 1e12;
+static const double LAMBDA_START = 1e-2, LAMBDA_MAX = 1e12;
 
 /* Damping is for what bends: constants that the result is linear in are all but free of it, and so
    take their best values beside each step of the others, to first order as in variable projection
@@ -28,7 +32,8 @@ typedef struct state {
   eqs_program *program;
   const eqs_dataset *dataset;
   const eqs_aim *aim;
-  const bool *linear;
+  const eqs_linear *linear;
+  bool resolves; /* linear constants are solved for at every point */
   size_t k;
   double *normal; /* at the current constants: r'r, J'r, J'J */
   double *trial;  /* the same at the trial constants */
@@ -62,6 +67,18 @@ static bool evaluate_normal(state *s, double *normal)
   return true;
 }
 
+/* Sums in float have errors of this size, which must not be what is left of them. */
+static const double LEAST_LEFT[] = {[EQS_F64] = 1e-10, [EQS_F32] = 1e-4};
+
+/* The normal equations with the best linear constants. */
+static bool evaluate_resolved(state *s, double *normal)
+{
+  if (!evaluate_normal(s, normal)) return false;
+  if (!s->resolves) return true;
+  double left = eqs_resolve(s->linear, s->k, s->program->pool, normal, s->damped);
+  return left > LEAST_LEFT[s->dataset->dtype] || evaluate_normal(s, normal);
+}
+
 static double evaluate_loss(state *s)
 {
   eqs_loss_sums sums;
@@ -80,7 +97,7 @@ static bool solve(state *s)
   memcpy(s->damped, a, size * sizeof *a);
   for (size_t i = 0; i < k; i++) {
     double d = a[eqs_upper(i, i, k)];
-    double lambda = s->linear[i] ? fmin(s->lambda, LINEAR_LAMBDA) : s->lambda;
+    double lambda = s->linear->linear[i] ? fmin(s->lambda, LINEAR_LAMBDA) : s->lambda;
     s->damped[eqs_upper(i, i, k)] += lambda * fmax(d, DIAGONAL_FLOOR * largest);
     s->step[i] = -g[i];
   }
@@ -128,9 +145,9 @@ static bool iterate(state *s, double tolerance)
   }
   memcpy(s->old, c, s->k * sizeof *c);
   for (size_t i = 0; i < s->k; i++) c[i] += s->step[i];
-  double trial = eager ? (evaluate_normal(s, s->trial) ? s->trial[0] : NAN) : evaluate_loss(s);
+  double trial = eager ? (evaluate_resolved(s, s->trial) ? s->trial[0] : NAN) : evaluate_loss(s);
   bool accepted = trial < sse;
-  if (accepted && !eager) accepted = evaluate_normal(s, s->trial);
+  if (accepted && !eager) accepted = evaluate_resolved(s, s->trial);
   if (!accepted) {
     memcpy(c, s->old, s->k * sizeof *c);
     damp_more(s);
@@ -146,7 +163,7 @@ static bool iterate(state *s, double tolerance)
 
 eqs_lm_outcome eqs_lm_run(eqs_crew *crew, eqs_lm_memory *memory, const eqs_engine *engine,
                           eqs_program *program, const eqs_dataset *dataset, const eqs_aim *aim,
-                          const bool *linear, unsigned iterations, double tolerance)
+                          const eqs_linear *linear, unsigned iterations, double tolerance)
 {
   size_t k = program->n_params, size = eqs_normal_size(k);
   double *data = memory->data;
@@ -156,6 +173,7 @@ eqs_lm_outcome eqs_lm_run(eqs_crew *crew, eqs_lm_memory *memory, const eqs_engin
              .dataset = dataset,
              .aim = aim,
              .linear = linear,
+             .resolves = aim->rho == EQS_RHO_SQUARE && eqs_can_resolve(linear, k),
              .k = k,
              .normal = data,
              .trial = data + size,
@@ -164,7 +182,7 @@ eqs_lm_outcome eqs_lm_run(eqs_crew *crew, eqs_lm_memory *memory, const eqs_engin
              .old = data + 3 * size + k,
              .lambda = LAMBDA_START,
              .growth = 2};
-  if (!evaluate_normal(&s, s.normal)) {
+  if (!evaluate_resolved(&s, s.normal)) {
     s.out.sse = NAN;
     return s.out;
   }

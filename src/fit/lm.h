@@ -4,6 +4,7 @@
 #define EQS_FIT_LM_H
 
 #include "eval/sum.h"
+#include "fit/linear.h"
 
 /* What one fit needs beside the crew; grows and is kept. Zero-initialised is empty. */
 typedef struct eqs_lm_memory {
@@ -25,6 +26,6 @@ typedef struct eqs_lm_outcome {
    linear in the constants marked in LINEAR, and the crew and MEMORY have room. */
 eqs_lm_outcome eqs_lm_run(eqs_crew *crew, eqs_lm_memory *memory, const eqs_engine *engine,
                           eqs_program *program, const eqs_dataset *dataset, const eqs_aim *aim,
-                          const bool *linear, unsigned iterations, double tolerance);
+                          const eqs_linear *linear, unsigned iterations, double tolerance);
 
 #endif

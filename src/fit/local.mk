@@ -6,5 +6,6 @@ libfit_la_SOURCES = \
   src/fit/hoist.c src/fit/hoist.h \
   src/fit/linear.c src/fit/linear.h \
   src/fit/lm.c src/fit/lm.h \
-  src/fit/report.c
+  src/fit/report.c \
+  src/fit/resolve.c src/fit/resolve.h
 LIBS_fit = libfit.la $(LIBS_eval)

@@ -21,3 +21,7 @@ check_PROGRAMS += tests/fit/hoist
 tests_fit_hoist_SOURCES = tests/fit/hoist.c tests/support/formula.h tests/support/rows.h
 tests_fit_hoist_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
 tests_fit_hoist_LDADD = $(LIBS_fit) $(TEST_LIBS)
+check_PROGRAMS += tests/fit/resolve
+tests_fit_resolve_SOURCES = tests/fit/resolve.c tests/support/rows.h
+tests_fit_resolve_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_fit_resolve_LDADD = $(LIBS_fit) $(TEST_LIBS)
