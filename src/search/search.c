@@ -10,6 +10,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+enum { BETWEEN_STAGES = 32 }; /* iterations */
+
 /* At most this share of the time goes into pretraining. */
 static const double PRETRAIN_SHARE = 0.2;
 
@@ -39,17 +41,42 @@ static eqs_status teach_first(eqs_run *run)
   return status;
 }
 
+/* Whether this SHARE of the time or of the evaluations is used up. */
+static bool is_spent(eqs_run *run, double share)
+{
+  double limit = share * (double)run->options->max_evals;
+  bool evals = limit > 0 && (double)run->budget.now.n_scored >= limit;
+  return evals || eqs_budget_over(&run->budget, share);
+}
+
+/* Stage after stage, each longer than all before it, and between them a little chance, which is the
+   quicker way to many laws. */
+static eqs_status sweep(eqs_run *run, bool *over)
+{
+  static const double share[EQS_SWEEP_STAGES] = {0.1, 0.2, 0};
+  eqs_status status = EQS_OK;
+  for (unsigned k = 0; k < EQS_SWEEP_STAGES; k++) {
+    if (status != EQS_OK || *over || eqs_run_satisfied(run)) break;
+    status = eqs_sweep(run, k);
+    for (unsigned i = 0; i < BETWEEN_STAGES && k + 1 < EQS_SWEEP_STAGES; i++) {
+      bool stay = status == EQS_OK && !*over && !eqs_run_satisfied(run);
+      if (!stay || is_spent(run, share[k])) break;
+      status = eqs_run_iterate(run, over);
+    }
+  }
+  return status;
+}
+
 static eqs_status run_phases(eqs_run *run)
 {
   const eqs_search_options *o = run->options;
+  bool over = false;
   eqs_status status = score_constant(run);
-  const unsigned stages = eqs_run_uses(run, EQS_FROM_SWEEP) ? EQS_SWEEP_STAGES : 0;
-  for (unsigned k = 0; k < stages && status == EQS_OK && !eqs_run_satisfied(run); k++)
-    status = eqs_sweep(run, k);
-  if (status == EQS_OK && !eqs_run_satisfied(run)) status = teach_first(run);
-  bool over = o->stop != NULL && *o->stop;
-  if (over) run->budget.reason = EQS_STOP_INTERRUPTED;
-  while (status == EQS_OK && !over) status = eqs_run_iterate(run, &over);
+  if (status == EQS_OK && eqs_run_uses(run, EQS_FROM_SWEEP)) status = sweep(run, &over);
+  if (status == EQS_OK && !over && !eqs_run_satisfied(run)) status = teach_first(run);
+  bool stopped = o->stop != NULL && *o->stop;
+  if (stopped) run->budget.reason = EQS_STOP_INTERRUPTED;
+  while (status == EQS_OK && !over && !stopped) status = eqs_run_iterate(run, &over);
   run->result->stop = run->budget.reason;
   if (status == EQS_OK && run->result->stop != EQS_STOP_INTERRUPTED) status = eqs_run_polish(run);
   return status;
