@@ -3,6 +3,7 @@
 EXTRA_DIST += \
   bench/accuracy/run bench/accuracy/table.awk \
   bench/ablation/ablation bench/ablation/table.awk bench/ablation/variants \
+  bench/ablation/sources \
   bench/blackbox/blackbox \
   bench/breakeven.awk bench/breakeven.gp \
   bench/compare/aot.c bench/compare/aot_sleef.h \
