@@ -8,7 +8,7 @@ function left_over(r2,   left) {
   left = r2 == "" ? 1 : 1 - r2
   return left > 1e-12 ? log(left) / log(10) : -12
 }
-BEGIN { n_sources = split("sweep local model latent", source, " ") }
+BEGIN { n_sources = split("sweep local pursuit model latent", source, " ") }
 
 FNR == 1 { file++ }
 file == 1 {
@@ -71,8 +71,8 @@ END {
   print "Formulas by where they came from: scored, and how many of 1000 were better than all found so far"
   print "that were no more complex."
   print ""
-  print "| variant | sweep | local | model | latent |"
-  print "|---|---|---|---|---|"
+  print "| variant | sweep | local | pursuit | model | latent |"
+  print "|---|---|---|---|---|---|"
   for (i = 1; i <= n; i++) {
     printf "| %s |", variant[i]
     for (k = 1; k <= n_sources; k++)

@@ -15,9 +15,12 @@ extern "C" {
 
 typedef struct eqs_model_report {
   size_t parameters;
-  size_t formulas;           /* of the corpus */
-  uint64_t epochs;           /* in all, those of earlier calls included */
-  double validation;         /* reconstruction of a tenth as many other formulas, no dropout */
+  size_t formulas;      /* of the corpus */
+  uint64_t epochs;      /* in all, those of earlier calls included */
+  double validation;    /* reconstruction of a tenth as many other formulas, no dropout */
+  double validation_kl; /* what their codes cost */
+  double restored;      /* share of their tokens, up to the first that differs, which the likeliest
+                           tokens give back from the mean of a formula's code */
   double reconstruction, kl; /* losses in the last epoch; NaN if there was none */
   size_t tokens;             /* seen by this call */
   double seconds;            /* of this call, the corpus included */

@@ -91,6 +91,8 @@ static void report_json(eqs_text *text, const char *path, const eqs_model_report
   } numbers[] = {{"reconstruction", r->reconstruction},
                  {"kl", r->kl},
                  {"validation", r->validation},
+                 {"validation_kl", r->validation_kl},
+                 {"restored", r->restored},
                  {"seconds", r->seconds},
                  {"tokens_per_s", (double)r->tokens / r->seconds}};
   const struct {
@@ -124,9 +126,10 @@ static eqs_status print_report(eqs_ctx *ctx, const eqs_format_options *format, c
   else
     eqs_text_format(&text,
                     "%s: %zu parameters, %llu epochs of %zu formulas, loss %.4f + KL %.4f, of "
-                    "others %.4f, %.1f s\n",
+                    "others %.4f + %.4f, %.1f %% of their tokens restored, %.1f s\n",
                     path, r->parameters, (unsigned long long)r->epochs, r->formulas,
-                    r->reconstruction, r->kl, r->validation, r->seconds);
+                    r->reconstruction, r->kl, r->validation, r->validation_kl, 100 * r->restored,
+                    r->seconds);
   eqs_status status = eqs_put(ctx, &text);
   eqs_text_free(&text);
   return status ? status : eqs_put_end(ctx);

@@ -49,6 +49,7 @@ eqs_status eqs_config_check(eqs_ctx *ctx, const eqs_vae_config *c)
     float value, low, high;
   } numbers[] = {{"dropout", c->dropout, 0, 1},
                  {"kl_weight", c->kl_weight, 0, INFINITY},
+                 {"kl_free", c->kl_free, 0, INFINITY},
                  {"learning_rate", c->learning_rate, 0, INFINITY},
                  {"beta1", c->beta1, 0, 1},
                  {"beta2", c->beta2, 0, 1},

@@ -120,7 +120,15 @@ eqs_shard_losses eqs_pass_losses(eqs_pass *pass, float scale)
   return losses;
 }
 
-static void latent_backward(eqs_pass *pass, float scale)
+/* What KL costs a sequence at the margin: nothing up to what is free. */
+static float price_of(const eqs_pass *pass, size_t at, const eqs_kl_price *kl)
+{
+  if (kl->free <= 0) return kl->weight;
+  double spent = eqs_kl(pass->dims.L, pass->mu + at, pass->log_variance + at);
+  return spent > (double)kl->free ? kl->weight : 0;
+}
+
+static void latent_backward(eqs_pass *pass, float scale, const eqs_kl_price *kl)
 {
   const size_t L = (size_t)pass->dims.L, bytes = (size_t)pass->batch.rows * L * sizeof(float);
   memset(pass->dmu, 0, bytes);
@@ -128,19 +136,19 @@ static void latent_backward(eqs_pass *pass, float scale)
   for (int r = 0; r < pass->batch.rows; r++) {
     size_t at = (size_t)r * L;
     eqs_latent_backward((int)L, pass->dmu + at, pass->dlog_variance + at, pass->dz + at,
-                        scale * pass->batch.weight[r], pass->mu + at, pass->log_variance + at,
-                        pass->noise + at);
+                        scale * pass->batch.weight[r] * price_of(pass, at, kl), pass->mu + at,
+                        pass->log_variance + at, pass->noise + at);
   }
 }
 
 eqs_shard_losses eqs_pass_train(eqs_pass *pass, const eqs_params *params, const eqs_params *grads,
-                                float scale, float kl_weight)
+                                float scale, const eqs_kl_price *kl)
 {
   eqs_encoder_forward(pass, params);
   eqs_decoder_forward(pass, params);
   eqs_shard_losses losses = eqs_pass_losses(pass, scale);
   eqs_decoder_backward(pass, grads, params);
-  latent_backward(pass, scale * kl_weight);
+  latent_backward(pass, scale, kl);
   eqs_encoder_backward(pass, grads, params);
   return losses;
 }

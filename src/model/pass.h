@@ -60,12 +60,17 @@ void eqs_encoder_backward(eqs_pass *pass, const eqs_params *grads, const eqs_par
 void eqs_decoder_forward(eqs_pass *pass, const eqs_params *params);
 void eqs_decoder_backward(eqs_pass *pass, const eqs_params *grads, const eqs_params *params);
 
+/* What a nat of KL costs, and how many of each sequence cost nothing. */
+typedef struct eqs_kl_price {
+  float weight, free;
+} eqs_kl_price;
+
 /* Losses of the batch; the logits become SCALE times their gradient. */
 eqs_shard_losses eqs_pass_losses(eqs_pass *pass, float scale);
 
 /* Forward, losses, and backward into GRADS; gradients are those of SCALE times the summed loss. */
 eqs_shard_losses eqs_pass_train(eqs_pass *pass, const eqs_params *params, const eqs_params *grads,
-                                float scale, float kl_weight);
+                                float scale, const eqs_kl_price *kl);
 
 /* Products of the inputs of LSTM number WHICH, in a table or in its gates, and back: x is
    filled before, dx after. The encoder's second direction shares x with the first. */

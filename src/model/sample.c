@@ -6,7 +6,7 @@
 #include <omp.h>
 #include <string.h>
 
-/* What one call of eqs_vae_sample asks for. */
+/* What one call asks for. */
 typedef struct job {
   const eqs_vae *vae;
   size_t n;
@@ -14,6 +14,7 @@ typedef struct job {
   float inverse_temperature;
   uint64_t round;
   const eqs_grammar *grammar; /* or NULL */
+  const uint8_t *given;       /* or NULL */
   uint8_t *tokens, *length;
 } job;
 
@@ -55,31 +56,42 @@ static void step_rows(const job *j, eqs_sample_rows *rows)
   eqs_product(vae->blas, n, H, P, rows->hidden, s->output, 1, rows->logits);
 }
 
-/* Draws the token of row R at STEP and notes whether its sequence ended. */
-static void choose(const job *j, eqs_sample_rows *rows, size_t first, int r, uint32_t step)
+/* The token of row R at STEP by chance; EOS where the grammar allows nothing. */
+static uint8_t draw_token(const job *j, eqs_sample_rows *rows, int r, uint32_t step)
 {
   const uint32_t n_tokens = j->vae->config.n_tokens;
   const size_t slot = (size_t)rows->slot[r];
   const eqs_grammar *g = j->grammar;
-  void *state = rows->state + slot * rows->state_size;
-  uint32_t *words = rows->words + slot * EQS_NOISE_GROUP;
+  const int P = j->vae->sampler->P;
+  const uint32_t *words = rows->words + slot * EQS_NOISE_GROUP;
   uint8_t allowed[EQS_SAMPLE_TOKENS];
-  if (step % EQS_NOISE_GROUP == 0) eqs_noise_words(&rows->noise[slot], words);
   memset(allowed, 0, sizeof allowed);
   if (!g) memset(allowed, 1, n_tokens + 1);
-  rows->ended[r] = 1;
-  if (g && g->allow(g->user, state, allowed) == 0) return;
+  if (g && g->allow(g->user, rows->state + slot * rows->state_size, allowed) == 0)
+    return eqs_eos(n_tokens);
   float u = (float)(words[step % EQS_NOISE_GROUP] >> 8) * 0x1p-24f;
-  const int P = j->vae->sampler->P;
-  uint8_t token =
-      eqs_sample_token(P, rows->logits + (size_t)r * (size_t)P, allowed, j->inverse_temperature, u);
-  if (token == eqs_eos(n_tokens)) return;
-  const size_t i = first + slot, max_length = j->vae->config.max_length;
-  j->tokens[i * max_length + step] = token;
+  return eqs_sample_token(P, rows->logits + (size_t)r * (size_t)P, allowed, j->inverse_temperature,
+                          u);
+}
+
+/* Writes the token of row R at STEP, given or drawn, and notes whether its sequence ended. */
+static void choose(const job *j, eqs_sample_rows *rows, size_t first, int r, uint32_t step)
+{
+  const size_t slot = (size_t)rows->slot[r], i = first + slot;
+  const size_t max_length = j->vae->config.max_length;
+  const eqs_grammar *g = j->grammar;
+  uint8_t *at = &j->tokens[i * max_length + step];
+  if (step % EQS_NOISE_GROUP == 0)
+    eqs_noise_words(&rows->noise[slot], rows->words + slot * EQS_NOISE_GROUP);
+  const bool is_given = j->given && step < j->given[i];
+  const uint8_t token = is_given ? *at : draw_token(j, rows, r, step);
+  rows->ended[r] = 1;
+  if (token == eqs_eos(j->vae->config.n_tokens)) return;
+  *at = token;
   j->length[i] = (uint8_t)(step + 1);
   rows->token[r] = token;
   rows->ended[r] = step + 1 == max_length;
-  if (g) g->advance(g->user, state, token);
+  if (g) g->advance(g->user, rows->state + slot * rows->state_size, token);
 }
 
 /* Fills the rows whose sequence ended from the end of the active ones. */
@@ -112,9 +124,9 @@ static void sample_shard(const job *j, eqs_sample_rows *rows, size_t first)
   }
 }
 
-eqs_status eqs_vae_sample(eqs_ctx *ctx, eqs_vae *vae, size_t n, const float *z, float temperature,
-                          uint64_t round, const eqs_grammar *grammar, uint8_t *tokens,
-                          uint8_t *length)
+eqs_status eqs_vae_continue(eqs_ctx *ctx, eqs_vae *vae, size_t n, const float *z, float temperature,
+                            uint64_t round, const eqs_grammar *grammar, const uint8_t *given,
+                            uint8_t *tokens, uint8_t *length)
 {
   const int threads = eqs_ctx_threads(ctx);
   if (!(temperature > 0 && isfinite(1 / temperature)))
@@ -122,9 +134,16 @@ eqs_status eqs_vae_sample(eqs_ctx *ctx, eqs_vae *vae, size_t n, const float *z, 
                     (double)temperature);
   eqs_status status = eqs_sampler_prepare(ctx, vae, threads, grammar ? grammar->state_size : 0);
   if (status != EQS_OK) return status;
-  const job j = {vae, n, z, 1 / temperature, round, grammar, tokens, length};
+  const job j = {vae, n, z, 1 / temperature, round, grammar, given, tokens, length};
 #pragma omp parallel for schedule(dynamic, 1) num_threads(threads)
   for (size_t first = 0; first < n; first += EQS_SAMPLE_ROWS)
     sample_shard(&j, &vae->sampler->rows[omp_get_thread_num()], first);
   return EQS_OK;
+}
+
+eqs_status eqs_vae_sample(eqs_ctx *ctx, eqs_vae *vae, size_t n, const float *z, float temperature,
+                          uint64_t round, const eqs_grammar *grammar, uint8_t *tokens,
+                          uint8_t *length)
+{
+  return eqs_vae_continue(ctx, vae, n, z, temperature, round, grammar, NULL, tokens, length);
 }

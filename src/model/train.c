@@ -34,8 +34,8 @@ static void train_shard(const job *j, eqs_pass *pass, size_t shard)
                  left < EQS_SHARD_ROWS ? (int)left : EQS_SHARD_ROWS, config->n_tokens);
   eqs_pass_draw(pass, config->dropout, (int)config->shared_dropout, &noise);
   if (vae->replace_noise) vae->replace_noise(vae->replace_user, j->epoch, pass);
-  vae->losses[shard] =
-      eqs_pass_train(pass, &vae->params, &grads, 1.0f / (float)j->count, config->kl_weight);
+  const eqs_kl_price kl = {config->kl_weight, config->kl_free};
+  vae->losses[shard] = eqs_pass_train(pass, &vae->params, &grads, 1.0f / (float)j->count, &kl);
 }
 
 static void update_chunk(eqs_vae *vae, const eqs_adam *adam, size_t shards, size_t begin)

@@ -31,6 +31,7 @@ typedef struct eqs_vae_config {
      mask drops is taken off the looked-up products (half as fast). */
   uint32_t shared_dropout;
   float kl_weight;
+  float kl_free; /* nats of a sequence's KL that cost nothing, so that the latent stays in use */
   float learning_rate, beta1, beta2, epsilon; /* Adam */
   uint32_t batch;
   uint64_t seed;
@@ -91,8 +92,16 @@ eqs_status eqs_vae_sample(eqs_ctx *ctx, eqs_vae *vae, size_t n, const float *z, 
                           uint64_t round, const eqs_grammar *grammar, uint8_t *tokens,
                           uint8_t *length);
 
-/* The latent means of N sequences (MU: n x latent). */
-eqs_status eqs_vae_encode(eqs_ctx *ctx, eqs_vae *vae, const eqs_corpus *corpus, float *mu);
+/* The same where the first GIVEN[i] tokens of sequence i, fewer than max_length, stand in TOKENS:
+   the model writes what follows. GRAMMAR is told of them as of any others. */
+eqs_status eqs_vae_continue(eqs_ctx *ctx, eqs_vae *vae, size_t n, const float *z, float temperature,
+                            uint64_t round, const eqs_grammar *grammar, const uint8_t *given,
+                            uint8_t *tokens, uint8_t *length);
+
+/* The codes of N sequences: means and, where DEVIATION is not NULL, standard deviations of their
+   latent (n x latent each). */
+eqs_status eqs_vae_encode(eqs_ctx *ctx, eqs_vae *vae, const eqs_corpus *corpus, float *mu,
+                          float *deviation);
 
 /* What a file of weights says of itself besides its tensors. The model does not look at it. */
 typedef struct eqs_vae_note {

@@ -13,8 +13,10 @@ typedef struct eqs_model_source {
   uint64_t seed;
   size_t capacity; /* samples there is room for */
   uint8_t *token, *length;
-  float *z;
-  eqs_sequences parents; /* of the latent search */
+  float *z, *deviation;
+  eqs_sequences parents;      /* of the latent search */
+  const eqs_formula **parent; /* the same as they stand in the bank */
+  uint8_t *given;             /* how many tokens of a parent stay in front */
 } eqs_model_source;
 
 void eqs_model_source_init(eqs_model_source *source, const eqs_mask *mask, eqs_vae *vae,
@@ -25,13 +27,10 @@ void eqs_model_source_free(eqs_model_source *source);
 eqs_status eqs_model_propose(eqs_ctx *ctx, eqs_model_source *source, uint64_t round, size_t n,
                              eqs_proposal *proposal);
 
-/* N samples near members of BANK: their latent means, moved at random, decoded. */
+/* N members of BANK in each of which the model has written a part anew: with the beginning of the
+   formula in mind and a code drawn about its own. The rest stays, with its constants. */
 eqs_status eqs_latent_propose(eqs_ctx *ctx, eqs_model_source *source, const eqs_bank *bank,
                               uint64_t round, size_t n, eqs_proposal *proposal);
-
-/* For the two above: samples from Z (or the prior if NULL), decoded into PROPOSAL. */
-eqs_status eqs_model_sample(eqs_ctx *ctx, eqs_model_source *source, const float *z,
-                            float temperature, uint64_t round, size_t n, eqs_proposal *proposal);
 
 /* Room for N samples; EQS_MEMORY if there is none. */
 eqs_status eqs_model_reserve(eqs_ctx *ctx, eqs_model_source *source, size_t n);

@@ -79,6 +79,10 @@ eqs_status eqs_search_vocabulary(eqs_ctx *ctx, eqs_vocabulary *vocabulary, const
   return eqs_vocabulary_init(ctx, vocabulary, rules, (uint32_t)names->n, &options);
 }
 
+/* Without free nats the codes come to hold nothing, and what is decoded near that of a good formula
+   has nothing of it. */
+static const float KL_FREE = 30, LEARNING_RATE = 2e-3f;
+
 void eqs_search_model_config(eqs_vae_config *config, const eqs_mask *mask, uint64_t seed,
                              const eqs_search_options *options)
 {
@@ -89,7 +93,11 @@ void eqs_search_model_config(eqs_vae_config *config, const eqs_mask *mask, uint6
   config->seed = seed;
   config->shared_dropout =
       options->dropout == EQS_DROPOUT_TOKENS || (options->dropout == EQS_DROPOUT_USUAL && !preset);
-  if (!preset) return;
-  config->hidden = options->paper.hidden;
-  config->latent = options->paper.latent;
+  if (preset) {
+    config->hidden = options->paper.hidden;
+    config->latent = options->paper.latent;
+  } else {
+    config->kl_free = KL_FREE;
+    config->learning_rate = LEARNING_RATE;
+  }
 }

@@ -7,6 +7,7 @@
 #include "search/weights.h"
 #include "util/fail.h"
 #include "util/hash.h"
+#include "util/memory.h"
 #include <eqsieve/model.h>
 #include <math.h>
 #include <stdlib.h>
@@ -91,6 +92,31 @@ static eqs_status draw_corpus(course *c, size_t n, uint64_t seed, eqs_sequences 
   return eqs_paper_corpus(c->ctx, &c->vocabulary, &c->mask.rules, n, seed, &c->budget, corpus);
 }
 
+/* The share of the tokens of CORPUS that come back from the means of the codes. */
+static eqs_status restore(course *c, const eqs_corpus *corpus, double *share)
+{
+  const float coldest = 1e-3f;
+  const size_t n = corpus->n, stride = c->config.max_length;
+  float *mu = eqs_alloc(n * c->config.latent, sizeof *mu);
+  uint8_t *token = eqs_alloc(n, stride), *length = eqs_alloc(n, 1);
+  eqs_status status = mu == NULL || token == NULL || length == NULL
+                          ? eqs_fail_memory(c->ctx, n * (c->config.latent * sizeof *mu + stride))
+                          : eqs_vae_encode(c->ctx, c->vae, corpus, mu, NULL);
+  if (status == EQS_OK)
+    status = eqs_vae_sample(c->ctx, c->vae, n, mu, coldest, 0, NULL, token, length);
+  size_t same = 0;
+  for (size_t i = 0; i < n && status == EQS_OK; i++) {
+    const uint8_t *wanted = corpus->token + corpus->start[i], *got = token + i * stride;
+    const size_t own = corpus->start[i + 1] - corpus->start[i];
+    for (size_t k = 0; k < own && k < length[i] && got[k] == wanted[k]; k++) same++;
+  }
+  *share = (double)same / (corpus->start[n] - corpus->start[0]);
+  free(mu);
+  free(token);
+  free(length);
+  return status;
+}
+
 /* What the model makes of formulas that it did not learn, but for those that chance drew again. */
 static eqs_status validate(course *c, eqs_model_report *report)
 {
@@ -101,7 +127,9 @@ static eqs_status validate(course *c, eqs_model_report *report)
   if (status == EQS_OK && other.n > 0) {
     eqs_corpus corpus = eqs_sequences_slice(&other, 0, other.n);
     status = eqs_vae_evaluate(c->ctx, c->vae, &corpus, &losses);
-    if (status == EQS_OK) report->validation = losses.reconstruction;
+    if (status == EQS_OK) status = restore(c, &corpus, &report->restored);
+    report->validation = losses.reconstruction;
+    report->validation_kl = losses.kl;
   }
   eqs_sequences_free(&other);
   return status;
@@ -168,6 +196,7 @@ eqs_status eqs_model_train(eqs_ctx *ctx, const eqs_names *variables,
                            eqs_model_report *report)
 {
   *report = (eqs_model_report){.reconstruction = NAN, .kl = NAN, .validation = NAN};
+  report->validation_kl = report->restored = NAN;
   course *c = calloc(1, sizeof *c);
   if (c == NULL) return eqs_fail_memory(ctx, sizeof *c);
   c->ctx = ctx;

@@ -33,7 +33,7 @@ static uint64_t add_config(uint64_t h, const eqs_vae_config *c)
 {
   const uint32_t counts[] = {c->n_tokens, c->max_length,     c->embedding, c->hidden,
                              c->latent,   c->shared_dropout, c->batch};
-  const float numbers[] = {c->dropout, c->kl_weight, c->learning_rate,
+  const float numbers[] = {c->dropout, c->kl_weight, c->kl_free, c->learning_rate,
                            c->beta1,   c->beta2,     c->epsilon};
   for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) h = eqs_hash_add(h, counts[i]);
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) h = add_float(h, numbers[i]);

@@ -5,6 +5,8 @@
 
 enum { ROWS = 5 };
 
+static const eqs_kl_price half = {.weight = 0.5f};
+
 typedef struct fixture {
   eqs_ctx *ctx;
   eqs_vae *vae;
@@ -63,10 +65,10 @@ static double slope(fixture *f, size_t i, double scale, double kl_weight)
 
 static void check(float dropout, uint32_t shared, bool weighted)
 {
-  const float scale = 0.25f, kl_weight = 0.5f;
+  const float scale = 0.25f;
   fixture f;
   set_up(&f, dropout, shared, weighted);
-  eqs_shard_losses losses = eqs_pass_train(&f.pass, &f.vae->params, &f.grads, scale, kl_weight);
+  eqs_shard_losses losses = eqs_pass_train(&f.pass, &f.vae->params, &f.grads, scale, &half);
   double reconstruction, kl;
   naive_losses(&f.twin, &f.pass, &reconstruction, &kl);
   cr_expect(fabs(losses.reconstruction - reconstruction) < 1e-5 * reconstruction);
@@ -75,7 +77,7 @@ static void check(float dropout, uint32_t shared, bool weighted)
     const eqs_tensor *tensor = &f.vae->layout.tensor[t];
     double largest = 0;
     for (size_t i = tensor->offset; i < tensor->offset + tensor->count; i++) {
-      double expected = slope(&f, i, (double)scale, (double)kl_weight);
+      double expected = slope(&f, i, (double)scale, (double)half.weight);
       double error = fabs((double)f.gradient[i] - expected);
       cr_expect(error < 2e-6 + 2e-5 * fabs(expected), "%s[%zu]: %g, twin %g", tensor->name,
                 i - tensor->offset, (double)f.gradient[i], expected);
@@ -110,13 +112,36 @@ Test(pass, gradients_accumulate)
 {
   fixture f;
   set_up(&f, 0, 1, false);
-  eqs_pass_train(&f.pass, &f.vae->params, &f.grads, 1, 0.5f);
+  eqs_pass_train(&f.pass, &f.vae->params, &f.grads, 1, &half);
   float *once = malloc(f.vae->layout.size * sizeof *once);
   memcpy(once, f.gradient, f.vae->layout.size * sizeof *once);
-  eqs_pass_train(&f.pass, &f.vae->params, &f.grads, 1, 0.5f);
+  eqs_pass_train(&f.pass, &f.vae->params, &f.grads, 1, &half);
   for (size_t i = 0; i < f.vae->layout.size; i++)
     cr_expect(fabsf(f.gradient[i] - 2 * once[i]) <= 1e-4f * (1 + fabsf(once[i])));
   free(once);
+  tear_down(&f);
+}
+
+/* Up to what is free the gradient is that of no price, above it that of the full one. */
+Test(pass, free_nats_cost_nothing)
+{
+  fixture f;
+  set_up(&f, 0, 1, false);
+  const size_t size = f.vae->layout.size;
+  const eqs_kl_price plenty = {.weight = 0.5f, .free = 1e6f}, none = {.weight = 0},
+                     hardly = {.weight = 0.5f, .free = 1e-6f};
+  const eqs_kl_price *price[] = {&plenty, &none, &hardly, &half};
+  float *gradient[4];
+  for (int k = 0; k < 4; k++) {
+    memset(f.gradient, 0, size * sizeof *f.gradient);
+    eqs_pass_train(&f.pass, &f.vae->params, &f.grads, 1, price[k]);
+    gradient[k] = malloc(size * sizeof *gradient[k]);
+    memcpy(gradient[k], f.gradient, size * sizeof *f.gradient);
+  }
+  cr_expect(memcmp(gradient[0], gradient[1], size * sizeof(float)) == 0);
+  cr_expect(memcmp(gradient[2], gradient[3], size * sizeof(float)) == 0);
+  cr_expect(memcmp(gradient[0], gradient[2], size * sizeof(float)) != 0);
+  for (int k = 0; k < 4; k++) free(gradient[k]);
   tear_down(&f);
 }
 

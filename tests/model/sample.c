@@ -126,6 +126,37 @@ Test(sample, a_sample_depends_on_its_number_not_on_how_many_are_drawn)
   free(other);
 }
 
+Test(sample, what_is_given_stays)
+{
+  drawn *free_ones = draw(2, SAMPLES, 3, &prefix_grammar), *d = calloc(1, sizeof *d);
+  uint8_t given[SAMPLES];
+  eqs_ctx *ctx = eqs_ctx_new();
+  eqs_vae_config config = tiny_config();
+  eqs_vae *vae = tiny_vae(ctx, &config);
+  size_t changed = 0;
+  for (size_t i = 0; i < SAMPLES; i++) {
+    given[i] = (uint8_t)(i % 2 * (free_ones->length[i] / 2));
+    memcpy(d->token + i * LENGTH, free_ones->token + i * LENGTH, given[i]);
+  }
+  cr_assert(eqs_vae_continue(ctx, vae, SAMPLES, NULL, 1, 4, &prefix_grammar, given, d->token,
+                             d->length) == EQS_OK);
+  drawn *other = draw(2, SAMPLES, 4, &prefix_grammar);
+  for (size_t i = 0; i < SAMPLES; i++) {
+    const uint8_t *token = d->token + i * LENGTH;
+    cr_expect(is_prefix(token, d->length[i]), "what follows completes what is given");
+    cr_expect(memcmp(token, free_ones->token + i * LENGTH, given[i]) == 0);
+    changed += memcmp(token, free_ones->token + i * LENGTH, d->length[i]) != 0;
+    if (given[i] == 0)
+      cr_expect(memcmp(token, other->token + i * LENGTH, d->length[i]) == 0, "as without");
+  }
+  cr_expect(changed > SAMPLES / 4);
+  eqs_vae_free(vae);
+  eqs_ctx_free(ctx);
+  free(free_ones);
+  free(other);
+  free(d);
+}
+
 static unsigned allow_nothing(void *user, const void *state, uint8_t *allowed)
 {
   (void)user, (void)state, (void)allowed;

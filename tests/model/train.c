@@ -46,7 +46,7 @@ Test(train, learns_a_small_corpus_by_heart)
 
   /* From the latent mean of a sequence comes that sequence. */
   float mu[4 * 4];
-  cr_assert(eqs_vae_encode(ctx, vae, &four, mu) == EQS_OK);
+  cr_assert(eqs_vae_encode(ctx, vae, &four, mu, NULL) == EQS_OK);
   cr_assert(eqs_vae_sample(ctx, vae, 4, mu, 0.2f, 1, NULL, out, length) == EQS_OK);
   for (int k = 0; k < 4; k++) {
     cr_expect(length[k] == starts[k + 1] - starts[k]);

@@ -107,7 +107,7 @@ Test(vae, evaluates_and_encodes_as_the_naive_model_does)
     eqs_ctx_set_threads(ctx, threads);
     eqs_vae *vae = tiny_vae(ctx, &config);
     cr_assert(eqs_vae_evaluate(ctx, vae, &corpus.corpus, &losses[threads - 1]) == EQS_OK);
-    cr_assert(eqs_vae_encode(ctx, vae, &corpus.corpus, mu[threads - 1]) == EQS_OK);
+    cr_assert(eqs_vae_encode(ctx, vae, &corpus.corpus, mu[threads - 1], NULL) == EQS_OK);
     if (threads == 2) {
       double *block = calloc(vae->layout.size, sizeof *block), sum = 0, kl_sum = 0, weight = 0;
       for (size_t i = 0; i < vae->layout.size; i++) block[i] = (double)vae->weights[i];

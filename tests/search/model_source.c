@@ -93,6 +93,25 @@ Test(model_source, latent_neighbours_likewise)
   close_fixture(&fx);
 }
 
+/* The bank holds one formula: each neighbour is it but for one part. */
+Test(model_source, neighbours_keep_the_rest_of_their_parent)
+{
+  fixture fx;
+  unsigned found, kept = 0;
+  open_fixture(&fx);
+  draw(&fx, 1, true, &found);
+  for (int i = 0; i < SAMPLES; i++) {
+    const eqs_formula *f = &fx.proposal[i].f;
+    bool first = false;
+    for (uint32_t k = 0; k < f->n; k++)
+      first |= f->node[k].op == EQS_OP_PARAM && f->node[k].value == 1.5;
+    kept += first;
+  }
+  cr_assert_gt(kept, found / 3, "%u of %u", kept, found);
+  cr_assert_lt(kept, found, "%u of %u", kept, found);
+  close_fixture(&fx);
+}
+
 Test(model_source, an_empty_bank_has_no_neighbours)
 {
   fixture fx;
