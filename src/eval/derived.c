@@ -20,19 +20,35 @@ static const uint8_t is_dear[EQS_N_OPS] = {
     [EQS_OP_COS] = 1, [EQS_OP_TAN] = 1,  [EQS_OP_ASIN] = 1, [EQS_OP_ACOS] = 1, [EQS_OP_TANH] = 1,
 };
 
-/* Where the function that NODE and its operand are is found in INDEX; 0, where nothing is, if they
-   are none. Without a branch: both loops below meet every node of every expression. */
+enum { SPAN = 64 }; /* nodes that are looked at together */
+
+/* Lists the functions of one variable among the SPAN nodes from FIRST. Without a branch, since all
+   nodes of every expression come past here; returns how many there are. */
+static inline uint32_t list_functions(const eqs_expr *expr, uint32_t first, uint32_t *at)
+{
+  uint32_t end = expr->n_nodes - first > SPAN ? first + SPAN : expr->n_nodes - 1, n = 0;
+  const eqs_node *node = expr->node;
+  for (uint32_t i = first; i < end; i++) {
+    at[n] = i;
+    n += is_dear[node[i].op] & (node[i + 1].op == EQS_OP_VAR);
+  }
+  return n;
+}
+
+/* Where the function that NODE and its operand are is found in INDEX; never 0. */
 static inline size_t place_of(const eqs_derived *d, const eqs_node *node)
 {
-  size_t found = is_dear[node[0].op] & (node[1].op == EQS_OP_VAR);
-  return (node[0].op * d->n_features + node[1].index) & (0 - found);
+  return node[0].op * d->n_features + node[1].index;
 }
 
 static void count(const eqs_derived *d, const eqs_expr *const *expr, size_t m)
 {
+  uint32_t at[SPAN];
   for (size_t k = 0; k < m; k++)
-    for (uint32_t i = 0; i + 1 < expr[k]->n_nodes; i++) d->index[place_of(d, &expr[k]->node[i])]++;
-  d->index[0] = 0;
+    for (uint32_t first = 0; first < expr[k]->n_nodes; first += SPAN) {
+      uint32_t n = list_functions(expr[k], first, at);
+      for (uint32_t i = 0; i < n; i++) d->index[place_of(d, &expr[k]->node[at[i]])]++;
+    }
 }
 
 /* Turns counts into numbers of columns, the most frequent ones if not all have room. */
@@ -111,12 +127,16 @@ void eqs_derived_fill(eqs_derived *d, const eqs_engine *engine, const eqs_datase
 
 const eqs_cuts *eqs_derived_cut(const eqs_derived *d, const eqs_expr *expr, eqs_cuts *cuts)
 {
+  uint32_t at[SPAN];
   cuts->n = 0;
   if (d->n == 0) return NULL;
-  for (uint32_t i = 0; i + 1 < expr->n_nodes && cuts->n < EQS_MAX_CUTS; i++) {
-    uint32_t column = d->index[place_of(d, &expr->node[i])];
-    cuts->cut[cuts->n] = (eqs_cut){i, i + 2, column};
-    cuts->n += column != 0;
+  for (uint32_t first = 0; first < expr->n_nodes; first += SPAN) {
+    uint32_t n = list_functions(expr, first, at);
+    for (uint32_t i = 0; i < n && cuts->n < EQS_MAX_CUTS; i++) {
+      uint32_t column = d->index[place_of(d, &expr->node[at[i]])];
+      cuts->cut[cuts->n] = (eqs_cut){at[i], at[i] + 2, column};
+      cuts->n += column != 0;
+    }
   }
   cuts->column = d->column;
   return cuts->n > 0 ? cuts : NULL;
