@@ -43,9 +43,11 @@ static unsigned max_constants(const eqs_run *run)
 
 static bool has_many_free(const emission *e)
 {
-  uint32_t some = e->free & (e->free - 1), most = e->run->isa == EQS_ISA_AVX512 ? 7 : 3;
-  while (some && --most) some &= some - 1;
-  return some != 0;
+  uint32_t n = e->free; /* counted in pairs, fours, bytes */
+  n -= n >> 1 & 0x55555555;
+  n = (n & 0x33333333) + (n >> 2 & 0x33333333);
+  n = (n + (n >> 4)) & 0x0F0F0F0F;
+  return n * 0x01010101 >> 24 > (e->run->isa == EQS_ISA_AVX512 ? 7 : 3);
 }
 
 /* ---- Registers ------------------------------------------------------------------------------ */
@@ -71,8 +73,9 @@ static eqs_rm operand(emission *e, unsigned i)
 {
   eqs_arg arg = e->step->arg[i];
   eqs_rm *at = &e->at[arg.place][arg.index];
-  if (arg.place == EQS_IN_COLUMN && eqs_rm_kind_of(*at) != EQS_RM_REGISTER &&
-      !(e->mark->last >> i & 1) && has_many_free(e)) {
+  if (((arg.place == EQS_IN_COLUMN) & (eqs_rm_kind_of(*at) != EQS_RM_REGISTER) &
+       !(e->mark->last >> i & 1)) &&
+      has_many_free(e)) {
     unsigned reg = take(e);
     eqs_x86_load(&e->x, reg, *at);
     *at = eqs_rm_register(reg);
