@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ATTEMPTS = 4 };
+enum { ATTEMPTS = 4, AT_ONCE = 64 };
 
 int eqs_blocks_init(eqs_blocks *b, const eqs_problem *problem, const eqs_moves *moves, uint32_t n)
 {
@@ -50,25 +50,33 @@ static double constant_of(const eqs_node *node)
   return node->op == EQS_OP_E ? exp(1) : node->value;
 }
 
-void eqs_blocks_evaluate(const eqs_blocks *b, const eqs_node *node, uint32_t n, double *to)
+/* The values on N rows, at most AT_ONCE, from row BEGIN on. */
+static void evaluate(const eqs_blocks *b, const eqs_node *node, uint32_t n_nodes, size_t begin,
+                     size_t n, double *to)
 {
-  double stack[EQS_FORMULA_NODES / 2 + 2][EQS_BLOCK_ROWS];
-  size_t top = 0, rows = b->rows;
-  for (uint32_t i = n; i-- > 0;) {
+  double stack[EQS_FORMULA_NODES / 2 + 2][AT_ONCE];
+  size_t top = 0;
+  for (uint32_t i = n_nodes; i-- > 0;) {
     unsigned arity = eqs_op_arity(node[i].op);
     if (arity == 0) {
       double *v = stack[top++];
       if (node[i].op == EQS_OP_VAR)
-        memcpy(v, b->feature + node[i].index * rows, rows * sizeof *v);
+        memcpy(v, b->feature + node[i].index * b->rows + begin, n * sizeof *v);
       else
-        for (size_t k = 0; k < rows; k++) v[k] = constant_of(&node[i]);
+        for (size_t k = 0; k < n; k++) v[k] = constant_of(&node[i]);
       continue;
     }
     const double *x = stack[top - 1], *y = arity == 2 ? stack[top - 2] : NULL;
     top -= arity - 1;
-    eqs_catalogue_apply(node[i].op, x, y, rows, stack[top - 1]);
+    eqs_catalogue_apply(node[i].op, x, y, n, stack[top - 1]);
   }
-  memcpy(to, stack[0], rows * sizeof *to);
+  memcpy(to + begin, stack[0], n * sizeof *to);
+}
+
+void eqs_blocks_evaluate(const eqs_blocks *b, const eqs_node *node, uint32_t n, double *to)
+{
+  for (size_t i = 0; i < b->rows; i += AT_ONCE)
+    evaluate(b, node, n, i, b->rows - i < AT_ONCE ? b->rows - i : AT_ONCE, to);
 }
 
 /* Takes F in as block I if it is small enough and tells rows apart. */
