@@ -18,7 +18,7 @@ EXTRA_DIST += \
   bench/find/README.md bench/find/find bench/find/judge.awk bench/find/one \
   bench/find/pack bench/find/points bench/find/points.awk bench/find/splitmix.awk bench/find/table.awk \
   bench/json.awk \
-  bench/paper/paper \
+  bench/paper/paper bench/paper/peers \
   bench/pictures \
   bench/results/2026-11-22-znver4.jsonl bench/results/compare-2026-11-22.jsonl \
   bench/results/2026-11-26-sapphirerapids-1.jsonl bench/results/2026-11-26-sapphirerapids-2.jsonl \

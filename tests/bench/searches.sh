@@ -80,8 +80,12 @@ else trees=; fi
 if [ -n "$trees" ]; then
   "$trees" "$bench/blackbox/blackbox" --sets pmlb_192_vineyard --seeds 1 --time 1 --quick -- --corpus 0 >table 2>err
   holds 'trees stand beside them' grep -Eq '^\| pmlb_192_vineyard \| 1 (\| -?[0-9.]+ ){5}\|$' table
+  "$trees" "$bench/paper/peers" --splits 1 --trees 20 >table 2>err
+  holds 'a table of energies reaches what it reached before' \
+    grep -Eq '^\| 1 (\| 0.[0-9]+ / 0.[0-9]+ ){2}\| 0.0058 / 0.0033 \| \(2.39, 2.43, 3.19\) ' table
 else
   skip 'trees stand beside them' 'no scikit-learn'
+  skip 'a table of energies reaches what it reached before' 'no scikit-learn'
 fi
 is 'a program that is not there' "$("$python" "$bench/recovery/recovery" --eqsieve ./nothing 2>&1)" \
   'recovery: ./nothing: No such file or directory (see --eqsieve)'
