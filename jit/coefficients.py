@@ -196,6 +196,16 @@ def inverse_with_log(near, bits):
             return inverse
 
 
+def short_inverse(a, b):
+    """The number closest to 2 / (A + B) among the longest short ones with which m/c - 1 is exact for
+    m from A to B: what is lost in the last places of m is gained at its first ones."""
+    slack = 1 if a < 1 else 2
+    for unit in (256, 128, 64, 32, 16, 8):
+        inverse = D(round(unit * 2 / (a + b))) / unit
+        if max(abs(a * inverse - 1), abs(b * inverse - 1)) * unit <= slack:
+            return inverse
+
+
 def log_table(bits, short):
     """Where x = 2^k m, m in the j-th of the intervals of equal length in the bits of x, of which one
     is around 1: the numbers 1/c, -log of them, and the least and largest m/c - 1. SHORT: 1/c is so
@@ -208,13 +218,12 @@ def log_table(bits, short):
         def at(u):
             return 1 + D(u) / size if u >= 0 else 1 + D(u) / (2 * size)
         a, b = at(D(j - below) - D('0.5')), at(D(j - below) + D('0.5'))
-        unit, centre = 2 * size if j > below else size, 2 / (a + b)
         if j == below:
             inverse = D(1)
         elif short:
-            inverse = D(round(unit * centre)) / unit
+            inverse = short_inverse(a, b)
         else:
-            inverse = inverse_with_log(centre, bits)
+            inverse = inverse_with_log(2 / (a + b), bits)
         inverses.append(inverse)
         logs.append(-inverse.ln())
         low, high = min(low, a * inverse - 1), max(high, b * inverse - 1)
@@ -275,7 +284,7 @@ FITS = [
      {b: LOG_TABLE[b][3] for b in (64, 32)}, {b: LOG_TABLE[b][4] for b in (64, 32)}, 8, 4),
     ('log_cubic', 'log(1 + r) = r + h + r h p(r), h = -r^2/2, for what pow_inverse leaves', log1p_p,
      log1p_cubic_w, {b: POW_TABLE[b][3] for b in (64, 32)},
-     {b: POW_TABLE[b][4] for b in (64, 32)}, 10, 5),
+     {b: POW_TABLE[b][4] for b in (64, 32)}, 9, 5),
     ('sin', 'sin(x) = x + x z p(z), z = x^2, |x| <= pi/2', sin_p, sin_w, D(0), HALF_PI, 8, 4),
     ('sin_short', 'the same, |x| <= pi/4', sin_p, sin_w, D(0), QUARTER_PI, 6, 3),
     ('cos_short', 'cos(x) = 1 - z/2 + z^2 p(z), z = x^2, |x| <= pi/4', cos_p, cos_w, D(0),

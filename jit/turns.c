@@ -94,7 +94,10 @@ eqs_turned eqs_emit_turned(eqs_emit *e, LLVMValueRef x, double shift, double div
   LLVMValueRef unit = f_const(&wide, pi_f64[0] / divisor);
   LLVMValueRef low =
       f_mad(&wide, rest.high, f_const(&wide, pi_f64[1] / divisor), f_mul(&wide, rest.low, unit));
-  eqs_turned t = {f_mad(&wide, rest.high, unit, low), f_bits(&wide, shifted)};
+  /* For doubles this rounding is the last, and that of the product would double it. */
+  LLVMValueRef angle =
+      e->dtype == EQS_F64 ? f_fma(e, rest.high, unit, low) : f_mad(&wide, rest.high, unit, low);
+  eqs_turned t = {angle, f_bits(&wide, shifted)};
   if (e->dtype == EQS_F32) {
     t.r = LLVMBuildFPTrunc(e->builder, t.r, e->vec, "");
     t.n = LLVMBuildTrunc(e->builder, t.n, e->ivec, "");

@@ -43,6 +43,36 @@ ParameterizedTest(unsigned *number, jit_accuracy, functions)
   eqs_ctx_free(ctx);
 }
 
+/* Where an error in the logarithm of the base is magnified most. */
+static void draw_near_one(truth_source *s, double *x, double *y)
+{
+  double most = s->dtype == EQS_F64 ? 700 : 87;
+  *x = 0.95 + 0.1 * eqs_rng_uniform(&s->rng);
+  if (s->dtype == EQS_F32) *x = (float)*x;
+  *y = (eqs_rng_u32(&s->rng) & 1 ? most : -most) / log(*x);
+}
+
+ParameterizedTestParameters(jit_accuracy, bases_near_one)
+{
+  static unsigned number[] = {0, 1, 2, 3};
+  return cr_make_param_array(unsigned, number, 4);
+}
+
+ParameterizedTest(unsigned *number, jit_accuracy, bases_near_one)
+{
+  eqs_dtype dtype = *number & 1 ? EQS_F32 : EQS_F64;
+  eqs_jit_target target = {NULL, *number & 2 ? "x86-64" : NULL, NULL};
+  eqs_native *native;
+  cr_assert_eq(eqs_native_new(NULL, &native, &target, dtype), EQS_OK);
+  truth_function power = {.kernel = EQS_K_exp};
+  for (unsigned i = 0; i < n_truth_functions; i++)
+    if (truth_functions[i].kernel == EQS_K_pow_vv) power = truth_functions[i];
+  power.draw = draw_near_one;
+  sweep_result r = sweep_random(native, dtype, &power, SAMPLES);
+  cr_expect_leq(r.worst, 2.5, "%s: %g ulp at (%a, %a)", native->cpu, r.worst, r.x, r.y);
+  eqs_native_free(native);
+}
+
 /* The ruler itself: errors of values that are known. */
 Test(jit_accuracy, ruler)
 {
