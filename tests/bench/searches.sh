@@ -54,8 +54,9 @@ is 'laws are looked for in noise' "$?" 0
 is 'a line for each search and one for the machine' "$(wc -l <recovery.jsonl)" 5
 grep '"problem": "Nguyen-8", "level": 0.0' recovery.jsonl >line.json
 is 'without noise an easy one is found, by both criteria' \
-  "$(json line.json published) $(json line.json strict) $(json line.json law)" 'true true sqrt(x1)'
-is 'three tables' "$(grep -c '^| noise | 0 % | 10 % | all |$' table)" 3
+  "$(json line.json published) $(json line.json strict) $(json line.json listed) $(json line.json law)" \
+  'true true true sqrt(x1)'
+is 'four tables' "$(grep -c '^| noise | 0 % | 10 % | all |$' table)" 4
 holds 'with a line per problem' grep -Eq '^\| Nguyen-8 \| 100 \| [0-9]+ \| [0-9]+ \|$' table
 repeats recovery "$@"
 
