@@ -29,7 +29,7 @@ EXTRA_DIST += \
   bench/results/recovery-2026-11-26.jsonl \
   bench/README.md \
   bench/model/pytorch.py bench/model/run \
-  bench/recovery/README.md bench/recovery/recovery \
+  bench/recovery/README.md bench/recovery/identifiability bench/recovery/recovery \
   bench/roofline.awk bench/roofline.gp \
   bench/searches.py \
   bench/suite \
@@ -56,3 +56,10 @@ bench_accuracy_accuracy_LDADD = $(LIBS_code) $(MPFR_LIBS) -lm
 bench-accuracy: all bench/accuracy/accuracy$(EXEEXT)
 	EQSIEVE_BUILD='$(abs_builddir)' $(SHELL) $(srcdir)/bench/accuracy/run $(BENCHFLAGS)
 endif
+
+# The counting for bench/recovery/identifiability, by hand.
+EXTRA_PROGRAMS += bench/recovery/rivals
+CLEANFILES += bench/recovery/rivals$(EXEEXT)
+bench_recovery_rivals_SOURCES = bench/recovery/rivals.c
+bench_recovery_rivals_CPPFLAGS = $(AM_CPPFLAGS)
+bench_recovery_rivals_LDADD = $(LIBS_search) -lm

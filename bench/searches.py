@@ -7,9 +7,11 @@ import concurrent.futures
 import csv
 import datetime
 import json
+import math
 import os
 import pathlib
 import platform
+import random
 import subprocess
 import sys
 import threading
@@ -30,6 +32,18 @@ def read_csv(path):
 def write_csv(path, header, rows):
     with open(path, "w", newline="") as file:
         csv.writer(file).writerows([header] + [[repr(cell) for cell in row] for row in rows])
+
+
+def root_mean_square(rows):
+    """Of the last column."""
+    return math.sqrt(sum(row[-1] ** 2 for row in rows) / len(rows))
+
+
+def add_noise(rows, level, name, seed):
+    """Normal noise on the last column, LEVEL times its root mean square wide."""
+    draw = random.Random(f"{name} {seed}")
+    width = level * root_mean_square(rows)
+    return [row[:-1] + [row[-1] + width * draw.gauss(0, 1)] for row in rows]
 
 
 def eqsieve(program, *words, text=None):
