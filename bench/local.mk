@@ -24,6 +24,7 @@ EXTRA_DIST += \
   bench/results/2026-11-26-sapphirerapids-1.jsonl bench/results/2026-11-26-sapphirerapids-2.jsonl \
   bench/results/2026-11-26-sapphirerapids-3.jsonl bench/results/compare-2026-11-26.jsonl \
   bench/results/scaling-2026-11-26.jsonl \
+  bench/results/accuracy-2026-11-26.jsonl \
   bench/results/blackbox-2026-11-26.jsonl bench/results/find-2026-11-26.jsonl \
   bench/results/paper-pairs-2026-11-26.jsonl bench/results/paper-v3-2026-11-26.jsonl \
   bench/results/recovery-2026-11-26.jsonl bench/results/recovery-2026-11-26-2.jsonl \

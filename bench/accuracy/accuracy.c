@@ -71,9 +71,9 @@ static bool measure_all(const settings *s, eqs_dtype dtype)
   eqs_ctx *ctx = eqs_ctx_new();
   eqs_native *native;
   eqs_jit_target target = {NULL, s->cpu, NULL};
-  bool good = eqs_native_new(ctx, &native, &target, dtype) == EQS_OK;
-  if (!good) fprintf(stderr, "accuracy: %s\n", eqs_ctx_message(ctx));
-  for (unsigned i = 0; good && i < n_truth_functions; i++) {
+  bool made = eqs_native_new(ctx, &native, &target, dtype) == EQS_OK, good = made;
+  if (!made) fprintf(stderr, "accuracy: %s\n", eqs_ctx_message(ctx));
+  for (unsigned i = 0; made && i < n_truth_functions; i++) {
     const truth_function *f = &truth_functions[i];
     if (!s->function || strcmp(s->function, f->name) == 0)
       good = measure(s, native, dtype, f) && good;
