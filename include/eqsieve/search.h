@@ -15,7 +15,7 @@ typedef struct eqs_search_progress {
   uint64_t n_sampled, n_scored, n_fits, max_evals;
   double best_mse, best_r2; /* of the search so far; NaN before the first */
   uint64_t epoch, epochs;   /* while pretraining */
-  double loss;              /* of the model */
+  double loss;              /* of the model: cross entropy of a formula, without KL */
   const char *best;         /* the best formula so far, or NULL; borrowed for the call */
 } eqs_search_progress;
 

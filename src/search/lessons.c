@@ -28,7 +28,7 @@ static eqs_status train(eqs_ctx *ctx, eqs_lessons *lessons, const eqs_sequences 
   eqs_corpus corpus = eqs_sequences_slice(sequences, begin, end);
   eqs_status status =
       eqs_vae_train(ctx, lessons->vae, &corpus, lessons->epoch++, budget->options->stop, &losses);
-  if (status == EQS_OK) budget->now.loss = losses.reconstruction + losses.kl;
+  if (status == EQS_OK) budget->now.loss = losses.reconstruction;
   return status;
 }
 

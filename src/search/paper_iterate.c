@@ -142,7 +142,7 @@ static eqs_status teach(eqs_paper_run *run)
   for (unsigned pass = 0; pass < run->options->paper.passes && status == EQS_OK; pass++) {
     eqs_vae_losses losses;
     status = eqs_vae_train(run->ctx, run->vae, &lesson, run->epoch++, run->options->stop, &losses);
-    if (status == EQS_OK) run->budget.now.loss = losses.reconstruction + losses.kl;
+    if (status == EQS_OK) run->budget.now.loss = losses.reconstruction;
   }
   return status;
 }

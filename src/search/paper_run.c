@@ -185,7 +185,7 @@ static eqs_status teach_corpus(eqs_paper_run *run)
     now->epoch = run->epoch + 1;
     eqs_corpus corpus = eqs_sequences_slice(&run->corpus, 0, run->corpus.n);
     status = eqs_vae_train(run->ctx, run->vae, &corpus, run->epoch++, o->stop, &losses);
-    if (status == EQS_OK) now->loss = losses.reconstruction + losses.kl;
+    if (status == EQS_OK) now->loss = losses.reconstruction;
     eqs_budget_report(&run->budget, true);
   }
   eqs_sequences_free(&run->corpus);

@@ -155,7 +155,7 @@ static eqs_status train(course *c, eqs_model_report *report)
     status = eqs_vae_train(c->ctx, c->vae, &corpus, c->epochs, NULL, &losses);
     if (status != EQS_OK) break;
     c->epochs++;
-    now->loss = losses.reconstruction + losses.kl;
+    now->loss = losses.reconstruction;
     report->reconstruction = losses.reconstruction;
     report->kl = losses.kl;
     report->tokens += losses.tokens;
