@@ -137,7 +137,7 @@ typedef struct eqs_search_result {
   size_t selected;          /* the recommended formula; SIZE_MAX if the front is empty.
                                Never looks at the test rows */
   /* Formulas that the training rows do not tell from those of the front, the simplest first and of
-     each complexity the best. None with a preset, or after an interruption. */
+     each complexity the best. None after an interruption. */
   size_t n_alternatives;
   eqs_front_item *alternative;
   eqs_stop_reason stop;

@@ -14,6 +14,7 @@ eqsieve_SOURCES = \
   src/cli/cmd_search.c \
   src/cli/cmd_train.c \
   src/cli/common.c src/cli/common.h \
+  src/cli/found.c src/cli/found.h \
   src/cli/input.c src/cli/input.h \
   src/cli/stream.c src/cli/stream.h \
   src/cli/main.c \

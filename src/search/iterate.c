@@ -4,6 +4,7 @@
    order of the proposals' numbers, so threads do not matter. */
 #include "data/dataset.h"
 #include "search/enough.h"
+#include "search/outcome.h"
 #include "search/run.h"
 #include "util/fail.h"
 #include <math.h>
@@ -201,21 +202,6 @@ static eqs_status score(eqs_run *run, size_t n)
 
 /* ---- Keeping --------------------------------------------------------------------------------- */
 
-static void note_best(eqs_run *run)
-{
-  const eqs_member *best = eqs_bank_best(&run->bank, EQS_BY_MSE, run->bank.max_complexity);
-  if (best == NULL || best->mse == run->budget.now.best_mse) return;
-  run->budget.now.best_mse = best->mse;
-  run->budget.now.best_r2 = 1 - best->mse * (double)run->dataset->n_rows / run->dataset->target_ss;
-  eqs_expr *expr = eqs_expr_from_nodes(best->f.node, best->f.n);
-  char *text = expr == NULL ? NULL : eqs_expr_print(expr, &run->problem.roles->names, EQS_INFIX, 0);
-  eqs_expr_free(expr);
-  if (text == NULL) return; /* the line of progress keeps the formula before */
-  free(run->best_text);
-  run->best_text = text;
-  run->budget.now.best = text;
-}
-
 static eqs_status keep(eqs_run *run, size_t n)
 {
   eqs_shares_fade(&run->shares);
@@ -232,7 +218,7 @@ static eqs_status keep(eqs_run *run, size_t n)
     counts->kept += welcome != EQS_BANK_REFUSED;
     counts->first += welcome == EQS_BANK_FRONT;
   }
-  note_best(run);
+  eqs_outcome_lead(&run->budget, &run->bank, &run->problem, run->dataset, &run->best_text);
   return EQS_OK;
 }
 

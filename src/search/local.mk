@@ -27,6 +27,7 @@ libsearch_la_SOURCES = \
   src/search/modulo.c src/search/modulo.h \
   src/search/mutate.c src/search/mutate.h \
   src/search/nearest.c src/search/nearest.h \
+  src/search/outcome.c src/search/outcome.h \
   src/search/paper.h \
   src/search/paper_box.c \
   src/search/paper_corpus.c \

@@ -3,6 +3,7 @@
    samples' numbers, so threads do not matter. */
 #include "data/dataset.h"
 #include "search/enough.h"
+#include "search/outcome.h"
 #include "search/paper.h"
 #include "search/seen.h"
 #include "search/simplify.h"
@@ -61,21 +62,6 @@ static size_t take_formulas(eqs_paper_run *run, eqs_seen *seen)
 
 /* ---- Keeping --------------------------------------------------------------------------------- */
 
-static void note_best(eqs_paper_run *run)
-{
-  const eqs_member *best = eqs_bank_best(&run->bank, EQS_BY_MSE, run->bank.max_complexity);
-  if (best == NULL || best->mse == run->budget.now.best_mse) return;
-  run->budget.now.best_mse = best->mse;
-  run->budget.now.best_r2 = 1 - best->mse * (double)run->dataset->n_rows / run->dataset->target_ss;
-  eqs_expr *expr = eqs_expr_from_nodes(best->f.node, best->f.n);
-  char *text = expr == NULL ? NULL : eqs_expr_print(expr, &run->problem.roles->names, EQS_INFIX, 0);
-  eqs_expr_free(expr);
-  if (text == NULL) return; /* the line of progress keeps the formula before */
-  free(run->best_text);
-  run->best_text = text;
-  run->budget.now.best = text;
-}
-
 static eqs_status offer(eqs_paper_run *run, size_t n)
 {
   eqs_source_counts *counts = &run->result->source[EQS_FROM_MODEL];
@@ -87,7 +73,7 @@ static eqs_status offer(eqs_paper_run *run, size_t n)
     counts->kept += welcome != EQS_BANK_REFUSED;
     counts->first += welcome == EQS_BANK_FRONT;
   }
-  note_best(run);
+  eqs_outcome_lead(&run->budget, &run->bank, &run->problem, run->dataset, &run->best_text);
   return EQS_OK;
 }
 

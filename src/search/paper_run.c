@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Opening, pretraining, looping and concluding the published search. */
 #include "data/dataset.h"
+#include "search/outcome.h"
 #include "search/paper.h"
-#include "search/select.h"
 #include "search/setup.h"
 #include "search/weights.h"
 #include "util/fail.h"
@@ -212,24 +212,6 @@ eqs_status eqs_paper_pretrain(eqs_paper_run *run)
   return status;
 }
 
-static eqs_status conclude(eqs_paper_run *run)
-{
-  eqs_search_result *result = run->result;
-  eqs_status status = eqs_front_collect(run->ctx, &run->bank, &run->problem, result);
-  if (status != EQS_OK) return status;
-  if (result->stop == EQS_STOP_INTERRUPTED)
-    eqs_select_by_length(result);
-  else
-    status =
-        eqs_select_by_validation(run->ctx, run->engine, &run->problem, run->options->seed, result);
-  result->n_sampled = run->budget.now.n_sampled;
-  result->n_scored = run->budget.now.n_scored;
-  result->n_fits = run->budget.now.n_fits;
-  result->seconds = eqs_budget_elapsed(&run->budget);
-  eqs_budget_report(&run->budget, true);
-  return status;
-}
-
 eqs_status eqs_paper_search(eqs_ctx *ctx, const eqs_problem *problem,
                             const eqs_search_options *options, eqs_search_result *result)
 {
@@ -240,7 +222,9 @@ eqs_status eqs_paper_search(eqs_ctx *ctx, const eqs_problem *problem,
   run.budget.now.phase = "search";
   while (status == EQS_OK && !over) status = eqs_paper_iterate(&run, &over);
   result->stop = run.budget.reason;
-  if (status == EQS_OK) status = conclude(&run);
+  if (status == EQS_OK)
+    status = eqs_outcome_conclude(ctx, run.engine, run.dataset, &run.bank, &run.problem,
+                                  &run.budget, result);
   eqs_paper_close(&run);
   return status;
 }

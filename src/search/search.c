@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The search from the outside: its phases in their order, and its result. */
 #include "search/alternatives.h"
+#include "search/outcome.h"
 #include "search/paper.h"
 #include "search/run.h"
-#include "search/select.h"
 #include "search/setup.h"
 #include "search/sweep.h"
 #include "util/fail.h"
@@ -82,27 +82,6 @@ static eqs_status run_phases(eqs_run *run)
   return status;
 }
 
-static eqs_status conclude(eqs_run *run)
-{
-  eqs_search_result *result = run->result;
-  eqs_status status = eqs_front_collect(run->ctx, &run->bank, &run->problem, result);
-  if (status != EQS_OK) return status;
-  if (result->stop == EQS_STOP_INTERRUPTED)
-    eqs_select_by_length(result);
-  else
-    status =
-        eqs_select_by_validation(run->ctx, run->engine, &run->problem, run->options->seed, result);
-  if (status == EQS_OK && result->stop != EQS_STOP_INTERRUPTED)
-    status = eqs_alternatives_collect(run->ctx, run->engine, run->dataset, &run->bank,
-                                      &run->problem, result);
-  result->n_sampled = run->budget.now.n_sampled;
-  result->n_scored = run->budget.now.n_scored;
-  result->n_fits = run->budget.now.n_fits;
-  result->seconds = eqs_budget_elapsed(&run->budget);
-  eqs_budget_report(&run->budget, true);
-  return status;
-}
-
 /* The search of this library. */
 static eqs_status search_freely(eqs_ctx *ctx, const eqs_problem *problem,
                                 const eqs_search_options *options, eqs_search_result *result)
@@ -111,7 +90,9 @@ static eqs_status search_freely(eqs_ctx *ctx, const eqs_problem *problem,
   if (run == NULL) return eqs_fail_memory(ctx, sizeof *run);
   eqs_status status = eqs_run_open(run, ctx, problem, options, result);
   if (status == EQS_OK) status = run_phases(run);
-  if (status == EQS_OK) status = conclude(run);
+  if (status == EQS_OK)
+    status = eqs_outcome_conclude(ctx, run->engine, run->dataset, &run->bank, &run->problem,
+                                  &run->budget, result);
   eqs_run_close(run);
   free(run);
   return status;

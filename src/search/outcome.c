@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* From the bank to what is reported. */
+#include "search/outcome.h"
+#include "data/dataset.h"
+#include "search/alternatives.h"
+#include "search/select.h"
+#include <stdlib.h>
+
+void eqs_outcome_lead(eqs_budget *budget, const eqs_bank *bank, const eqs_problem *problem,
+                      const eqs_dataset *dataset, char **text)
+{
+  const eqs_member *best = eqs_bank_best(bank, EQS_BY_MSE, bank->max_complexity);
+  if (best == NULL || best->mse == budget->now.best_mse) return;
+  budget->now.best_mse = best->mse;
+  budget->now.best_r2 = 1 - best->mse * (double)dataset->n_rows / dataset->target_ss;
+  eqs_expr *expr = eqs_expr_from_nodes(best->f.node, best->f.n);
+  char *spelling = expr == NULL ? NULL : eqs_expr_print(expr, &problem->roles->names, EQS_INFIX, 0);
+  eqs_expr_free(expr);
+  if (spelling == NULL) return; /* the line of progress keeps the formula before */
+  free(*text);
+  *text = spelling;
+  budget->now.best = spelling;
+}
+
+/* What takes a look at the rows again. */
+static eqs_status judge(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
+                        const eqs_bank *bank, const eqs_problem *problem, uint64_t seed,
+                        eqs_search_result *result)
+{
+  eqs_status status = eqs_select_by_validation(ctx, engine, problem, seed, result);
+  return status ? status : eqs_alternatives_collect(ctx, engine, dataset, bank, problem, result);
+}
+
+eqs_status eqs_outcome_conclude(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
+                                const eqs_bank *bank, const eqs_problem *problem,
+                                eqs_budget *budget, eqs_search_result *result)
+{
+  eqs_status status = eqs_front_collect(ctx, bank, problem, result);
+  if (status != EQS_OK) return status;
+  if (result->stop == EQS_STOP_INTERRUPTED)
+    eqs_select_by_length(result);
+  else
+    status = judge(ctx, engine, dataset, bank, problem, budget->options->seed, result);
+  result->n_sampled = budget->now.n_sampled;
+  result->n_scored = budget->now.n_scored;
+  result->n_fits = budget->now.n_fits;
+  result->seconds = eqs_budget_elapsed(budget);
+  eqs_budget_report(budget, true);
+  return status;
+}
