@@ -27,9 +27,9 @@ EXTRA_DIST += \
   bench/results/accuracy-2026-11-26.jsonl \
   bench/results/blackbox-2026-11-26.jsonl bench/results/find-2026-11-26.jsonl \
   bench/results/paper-pairs-2026-11-26.jsonl bench/results/paper-v3-2026-11-26.jsonl \
+  bench/results/paper-v3-two-threads-2026-11-26.jsonl \
   bench/results/paper-v3-default-2026-11-26.jsonl bench/results/paper-v3-pursuit-2026-11-26.jsonl \
   bench/results/recovery-2026-11-26.jsonl bench/results/recovery-2026-11-26-2.jsonl \
-  bench/results/recovery-2026-11-26-3.jsonl \
   bench/results/identifiability-2026-11-26.jsonl \
   bench/README.md \
   bench/model/pytorch.py bench/model/run \
