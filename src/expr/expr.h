@@ -14,6 +14,14 @@ typedef struct eqs_node {
   double value;   /* EQS_OP_NUM: the number; EQS_OP_PARAM: its (starting) value */
 } eqs_node;
 
+/* The number that a leaf stands for; of a variable it means nothing. Named constants are rare. */
+static inline double eqs_node_value(const eqs_node *node)
+{
+  if (__builtin_expect((node->op == EQS_OP_PI) | (node->op == EQS_OP_E), 0))
+    return node->op == EQS_OP_PI ? 3.14159265358979323846 : 2.71828182845904523536;
+  return node->value;
+}
+
 struct eqs_expr {
   eqs_node *node; /* prefix order, owned */
   uint32_t n_nodes;

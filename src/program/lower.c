@@ -230,14 +230,6 @@ INLINE void lower_operator(ends *s, uint32_t i, eqs_op op, eqs_op before, bool k
   }
 }
 
-/* The number of a leaf that is no variable. */
-INLINE double leaf_number(const eqs_node *node)
-{
-  if (__builtin_expect((node->op == EQS_OP_PI) | (node->op == EQS_OP_E), 0))
-    return node->op == EQS_OP_PI ? 3.14159265358979323846 : 2.71828182845904523536;
-  return node->value;
-}
-
 /* The subtree of a cut as one leaf. */
 INLINE void lower_cut(ends *s, const eqs_cut *cut)
 {
@@ -282,7 +274,7 @@ INLINE void lower_leaf(ends *s, eqs_lowered *e, const eqs_node *node)
 {
   const leaf_rule *r = &leaf_rules[node->op];
   uint32_t index = node->index;
-  s->pool[choose(r->own_number, index, s->n_pool)] = leaf_number(node);
+  s->pool[choose(r->own_number, index, s->n_pool)] = eqs_node_value(node);
   e->arg = eqs_arg_at(r->place, choose(r->own_index, index, s->n_pool));
   e->extent = eqs_word(1, r->own_number);
   s->n_pool += r->number;

@@ -44,12 +44,6 @@ void eqs_blocks_free(eqs_blocks *b)
 
 /* ---- Values ---------------------------------------------------------------------------------- */
 
-static double constant_of(const eqs_node *node)
-{
-  if (node->op == EQS_OP_PI) return acos(-1);
-  return node->op == EQS_OP_E ? exp(1) : node->value;
-}
-
 /* The values on N rows, at most AT_ONCE, from row BEGIN on. */
 static void evaluate(const eqs_blocks *b, const eqs_node *node, uint32_t n_nodes, size_t begin,
                      size_t n, double *to)
@@ -63,7 +57,7 @@ static void evaluate(const eqs_blocks *b, const eqs_node *node, uint32_t n_nodes
       if (node[i].op == EQS_OP_VAR)
         memcpy(v, b->feature + node[i].index * b->rows + begin, n * sizeof *v);
       else
-        for (size_t k = 0; k < n; k++) v[k] = constant_of(&node[i]);
+        for (size_t k = 0; k < n; k++) v[k] = eqs_node_value(&node[i]);
       continue;
     }
     const double *x = stack[top - 1], *y = arity == 2 ? stack[top - 2] : NULL;
@@ -79,6 +73,20 @@ void eqs_blocks_evaluate(const eqs_blocks *b, const eqs_node *node, uint32_t n, 
     evaluate(b, node, n, i, b->rows - i < AT_ONCE ? b->rows - i : AT_ONCE, to);
 }
 
+typedef struct range {
+  double low, high;
+} range;
+
+static range range_of(const double *v, size_t n)
+{
+  range r = {INFINITY, -INFINITY};
+  for (size_t k = 0; k < n; k++) {
+    r.low = fmin(r.low, v[k]);
+    r.high = fmax(r.high, v[k]);
+  }
+  return r;
+}
+
 /* Takes F in as block I if it is small enough and tells rows apart. */
 static bool take(eqs_blocks *b, uint32_t i, eqs_formula *f)
 {
@@ -86,14 +94,12 @@ static bool take(eqs_blocks *b, uint32_t i, eqs_formula *f)
   unsigned complexity = eqs_nodes_complexity(f->node, f->n);
   if (f->n == 0 || f->n > EQS_BLOCK_NODES || complexity > 255 || !eqs_formula_varies(f))
     return false;
-  double v[EQS_BLOCK_ROWS], squares = 0, low = INFINITY, high = -INFINITY;
+  double v[EQS_BLOCK_ROWS], squares = 0;
   eqs_blocks_evaluate(b, f->node, f->n, v);
-  for (size_t k = 0; k < b->rows; k++) {
-    squares += v[k] * v[k];
-    low = fmin(low, v[k]);
-    high = fmax(high, v[k]);
-  }
-  if (!isfinite(squares) || !(squares > 1e-60) || !(high - low > 1e-6 * fabs(high))) return false;
+  for (size_t k = 0; k < b->rows; k++) squares += v[k] * v[k];
+  if (!isfinite(squares) || !(squares > 1e-60)) return false;
+  range r = range_of(v, b->rows);
+  if (!(r.high - r.low > 1e-6 * fabs(r.high))) return false;
   b->block[i].n = (uint8_t)f->n;
   b->block[i].complexity = (uint8_t)complexity;
   memcpy(b->block[i].node, f->node, f->n * sizeof *f->node);
@@ -133,13 +139,10 @@ static bool piece_of_bank(const eqs_blocks *b, eqs_rng *rng, eqs_formula *f)
    asks for; or 1 / (u - place). */
 static bool bend(const eqs_blocks *b, eqs_rng *rng, eqs_formula *f)
 {
-  double v[EQS_BLOCK_ROWS], low = INFINITY, high = -INFINITY;
+  double v[EQS_BLOCK_ROWS];
   eqs_blocks_evaluate(b, f->node, f->n, v);
-  for (size_t k = 0; k < b->rows; k++) {
-    low = fmin(low, v[k]);
-    high = fmax(high, v[k]);
-  }
-  double spread = (high - low) * exp(-3 * eqs_rng_uniform(rng));
+  range r = range_of(v, b->rows);
+  double spread = (r.high - r.low) * exp(-3 * eqs_rng_uniform(rng));
   double place = v[eqs_rng_below(rng, (uint32_t)b->rows)] + 0.3 * spread * eqs_rng_normal(rng);
   if (!isfinite(spread) || !(spread > 0)) return false;
   const eqs_node shift[] = {eqs_node_operator(EQS_OP_ADD), eqs_node_param(-place)};

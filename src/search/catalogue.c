@@ -287,9 +287,7 @@ static double evaluate(const eqs_catalogue *c, const eqs_formula *f, size_t row)
     const eqs_node *node = &f->node[i];
     unsigned arity = eqs_op_arity(node->op);
     if (arity == 0) {
-      double pi = node->op == EQS_OP_PI ? acos(-1) : exp(1);
-      bool given = node->op == EQS_OP_NUM || node->op == EQS_OP_PARAM;
-      *++top = node->op == EQS_OP_VAR ? variable_at(c, node->index, row) : given ? node->value : pi;
+      *++top = node->op == EQS_OP_VAR ? variable_at(c, node->index, row) : eqs_node_value(node);
       continue;
     }
     double value = eqs_op_value(node->op, top[0], top[-1], 0);

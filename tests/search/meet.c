@@ -8,17 +8,6 @@
 
 static const eqs_meet_size SMALL = {150, 0, 1000, 400, 60};
 
-static bool never(void *user)
-{
-  (void)user;
-  return false;
-}
-static bool at_once(void *user)
-{
-  (void)user;
-  return true;
-}
-
 /* The largest error of F over the training rows, relative to the largest target. */
 static double error_of(const test_problem *p, const eqs_formula *f)
 {

@@ -25,18 +25,6 @@ static double shifted(double x, double y, double z)
   return 12 - 4.4 * sin(y) * exp(z) + noise(x, y);
 }
 
-static bool never(void *user)
-{
-  (void)user;
-  return false;
-}
-
-static bool at_once(void *user)
-{
-  (void)user;
-  return true;
-}
-
 /* Whether TEXT is found, and nearer than all else of its complexity that has as many constants. */
 static bool finds_best(double (*law)(double, double, double), const char *text)
 {

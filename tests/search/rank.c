@@ -20,12 +20,6 @@ static double sum(double x, double y, double z)
   return 1 + 3 * sin(y) - 2 * x * z + noise(x, y);
 }
 
-static bool never(void *user)
-{
-  (void)user;
-  return false;
-}
-
 /* Whether a find is the same formula as TEXT, and the least doubt of all those of its complexity.
  */
 static bool finds_best(double (*law)(double, double, double), const char *text)

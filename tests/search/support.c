@@ -49,6 +49,18 @@ double value_of(const eqs_formula *f, const double *x)
   return stack[0];
 }
 
+bool never(void *user)
+{
+  (void)user;
+  return false;
+}
+
+bool at_once(void *user)
+{
+  (void)user;
+  return true;
+}
+
 eqs_rules rules_of(const char *operators, uint32_t max_nodes)
 {
   eqs_rules rules;

@@ -17,6 +17,10 @@ char *text_of(const eqs_formula *f);
 /* The value of F at X. */
 double value_of(const eqs_formula *f, const double *x);
 
+/* What the sweep asks whether to stop. */
+bool never(void *user);
+bool at_once(void *user);
+
 /* Rules with this list of operators and no limits but MAX_NODES. */
 eqs_rules rules_of(const char *operators, uint32_t max_nodes);
 
