@@ -15,9 +15,8 @@
  */
 static const double LEVEL = 2, FOLLOWED = 3;
 
-/* Errors closer than this are a fit that ended elsewhere; one this small against that of the
-   simplest formula is rounding. */
-static const double SAME = 1e-6, EXACT = 1e-20;
+/* Errors closer than this are a fit that ended elsewhere. */
+static const double SAME = 1e-6;
 
 enum { LEAST_ROWS = 6, MOST_WORK = 1 << 24 };
 
@@ -113,7 +112,7 @@ static eqs_status collect(const comparison *c, const eqs_bank *bank, eqs_search_
     size_t best = at;
     while (best + 1 < result->n_front && result->front[best + 1].complexity <= k) best++;
     if (best == SIZE_MAX) continue;
-    if (result->front[best].train.loss <= EXACT * result->front[0].train.loss) break;
+    if (eqs_front_is_exact(result, best)) break;
     if (best != at) status = errors_of(c, result->front[best].expr, c->front);
     at = best;
     const eqs_niche *niche = &bank->niche[EQS_BY_LENGTH][k];

@@ -6,8 +6,14 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* An error so small against that of the simplest formula is rounding. */
-static const double EXACT = 1e-20;
+/* A squared error so small against that of the simplest formula is rounding, and so is a difference
+   between two lengths that is smaller than SAME of them. */
+static const double EXACT = 1e-20, SAME = 1e-9;
+
+bool eqs_front_is_exact(const eqs_search_result *result, size_t i)
+{
+  return result->front[i].train.mse <= EXACT * result->front[0].train.mse;
+}
 
 static void remove_item(eqs_search_result *result, size_t i)
 {
@@ -46,7 +52,7 @@ static eqs_status take_candidates(eqs_ctx *ctx, const eqs_bank *bank, eqs_front_
   *n = 0;
   for (unsigned k = 0; k <= bank->max_complexity; k++) {
     const eqs_niche *niche = &bank->niche[EQS_BY_LENGTH][k];
-    if (niche->n == 0 || !(niche->member[0].length < best)) continue;
+    if (niche->n == 0 || !(niche->member[0].length < best * (1 - SAME))) continue;
     const eqs_member *member = &niche->member[0];
     best = member->length;
     eqs_expr *expr = eqs_expr_from_nodes(member->f.node, member->f.n);
@@ -76,17 +82,14 @@ eqs_status eqs_front_measure(eqs_ctx *ctx, const eqs_problem *p, eqs_front_item 
   return status;
 }
 
-/* Takes from the end of the front what is simpler than a formula with LOSS and no worse: it needs
-   more constants for that, and the bank prefers the other one. What is exact stays, and then the
-   other is not wanted. */
+/* Takes from the end of the front what is simpler than a formula with LOSS and no worse, beyond
+   rounding: it needs more constants for that, and the bank prefers the other one. After one that is
+   exact nothing is wanted: any lower error is rounding, too. */
 static bool make_way(eqs_search_result *result, double loss)
 {
-  if (result->n_front > 0) {
-    const eqs_front_item *last = &result->front[result->n_front - 1];
-    double exact = EXACT * result->front[0].train.loss;
-    if (last->train.loss <= loss && last->train.loss <= exact) return false;
-  }
-  while (result->n_front > 0 && result->front[result->n_front - 1].train.loss <= loss)
+  if (result->n_front > 0 && eqs_front_is_exact(result, result->n_front - 1)) return false;
+  while (result->n_front > 0 &&
+         !(loss < result->front[result->n_front - 1].train.loss * (1 - SAME)))
     remove_item(result, result->n_front - 1);
   if (result->n_front == EQS_MAX_FRONT) thin(result);
   return true;

@@ -16,14 +16,17 @@ typedef struct eqs_problem {
 } eqs_problem;
 
 /* Fills the front of RESULT: increasing complexity, strictly decreasing training loss, at most
-   EQS_MAX_FRONT entries (those whose loss costs least are left out). Formulas that the reference
-   finds not finite on a training row are left out. */
+   EQS_MAX_FRONT entries (those whose loss costs least are left out). It ends with the first that is
+   exact. Formulas that the reference finds not finite on a training row are left out. */
 eqs_status eqs_front_collect(eqs_ctx *ctx, const eqs_bank *bank, const eqs_problem *problem,
                              eqs_search_result *result);
 
 /* Writes the metrics of N formulas, by the reference. */
 eqs_status eqs_front_measure(eqs_ctx *ctx, const eqs_problem *problem, eqs_front_item *item,
                              size_t n);
+
+/* Whether the errors of formula I of the front are rounding. */
+bool eqs_front_is_exact(const eqs_search_result *result, size_t i);
 
 /* Frees the expressions of the front. */
 void eqs_front_clear(eqs_search_result *result);

@@ -130,3 +130,53 @@ Test(front, what_follows_the_noise_makes_way)
   eqs_bank_free(&bank);
   close_problem(&p);
 }
+
+static double rounded(double x, double y, double z)
+{
+  (void)z;
+  return (x * x + y + 3) - 3;
+}
+
+/* What follows the rounding of the target itself has no error at all, and is still not wanted. */
+Test(front, ends_with_the_first_that_is_exact)
+{
+  const eqs_loss_kind loss[] = {EQS_LOSS_SQUARED, EQS_LOSS_ABSOLUTE};
+  eqs_formula line = formula_of("x"), exact = formula_of("square(x) + y");
+  eqs_formula copy = formula_of("(square(x) + y + 3) - 3");
+  for (int k = 0; k < 2; k++) {
+    test_problem p;
+    eqs_bank bank;
+    eqs_search_result result = {0};
+    open_problem(&p, 40, rounded);
+    p.problem.objective.loss = loss[k];
+    cr_assert_eq(eqs_bank_init(&bank, 20, 4), 0);
+    offer(&bank, &line, 1);
+    offer(&bank, &exact, 1e-32);
+    offer(&bank, &copy, 1e-40);
+    cr_assert_eq(eqs_front_collect(p.ctx, &bank, &p.problem, &result), EQS_OK);
+    cr_assert_eq(result.n_front, 2);
+    cr_assert_gt(result.front[1].train.mse, 0, "the law has errors, by rounding");
+    cr_assert_eq(result.front[1].complexity, eqs_nodes_complexity(exact.node, exact.n));
+    eqs_front_clear(&result);
+    eqs_bank_free(&bank);
+    close_problem(&p);
+  }
+}
+
+Test(front, a_gain_by_rounding_is_none)
+{
+  test_problem p;
+  eqs_bank bank;
+  eqs_search_result result = {0};
+  open_problem(&p, 40, law);
+  cr_assert_eq(eqs_bank_init(&bank, 20, 4), 0);
+  eqs_formula line = formula_of("x"), longer = formula_of("y + (x - y)");
+  offer(&bank, &line, 30);
+  offer(&bank, &longer, 30 * (1 - 1e-13));
+  cr_assert_eq(eqs_front_collect(p.ctx, &bank, &p.problem, &result), EQS_OK);
+  cr_assert_eq(result.n_front, 1);
+  cr_assert_eq(result.front[0].complexity, 1);
+  eqs_front_clear(&result);
+  eqs_bank_free(&bank);
+  close_problem(&p);
+}
