@@ -56,6 +56,7 @@ libsearch_la_SOURCES = \
   src/search/sweep.c src/search/sweep.h \
   src/search/tree.c src/search/tree.h \
   src/search/draw.c src/search/teach.c \
+  src/search/validate.c src/search/validate.h \
   src/search/vocabulary_text.c src/search/vocabulary_text.h \
   src/search/weights.c src/search/weights.h \
   src/search/vocabulary.c src/search/vocabulary.h

@@ -5,15 +5,15 @@
 
 #include "search/front.h"
 
-/* Sets result->selected: the simplest formula whose cross-validated absolute error is within reach
-   of the lowest. The constants are fitted again without each fold; the structures are what they
-   are. */
+/* Sets result->selected: the formula that describes the training rows most shortly, by its
+   cross-validated absolute error and a price on complexity. The constants are fitted again without
+   the rows of each fold; the structures are what they are. */
 eqs_status eqs_select_by_validation(eqs_ctx *ctx, const eqs_engine *engine,
                                     const eqs_problem *problem, uint64_t seed,
                                     eqs_search_result *result);
 
-/* The same without fitting anything, for when there are few rows or there is no time: the shortest
-   description of the training rows, with a price on constants and on complexity. */
+/* The same without fitting anything, for when there is no time: by the error on the training rows,
+   with a price on constants, too. */
 void eqs_select_by_length(eqs_search_result *result);
 
 #endif

@@ -248,3 +248,8 @@ check_PROGRAMS += tests/search/nearest
 tests_search_nearest_SOURCES = tests/search/nearest.c $(SEARCH_SUPPORT)
 tests_search_nearest_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_nearest_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/validate
+tests_search_validate_SOURCES = tests/search/validate.c $(SEARCH_SUPPORT)
+tests_search_validate_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_validate_LDADD = $(LIBS_search) $(TEST_LIBS)

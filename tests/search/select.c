@@ -3,8 +3,11 @@
 #include "search/select.h"
 #include "search/problem.h"
 #include "search/support.h"
+#include "search/validate.h"
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 /* A line with a little noise that no formula of the front can know. */
 static double noisy(double x, double y, double z)
@@ -73,6 +76,65 @@ Test(select, as_many_constants_as_rows_prove_nothing)
        "0.5 + 0.1*x + 0.1*x^2 + 0.1*x^3 + 0.1*x^4 + 0.1*x^5 + 0.1*x^6 + 0.1*x^7 + 0.1*x^8",
        &result);
   cr_assert_lt(result.front[2].train.mae, 1e-2 * result.front[1].train.mae);
+  cr_assert_eq(eqs_select_by_validation(p.ctx, engine, &p.problem, 1, &result), EQS_OK);
+  cr_assert_eq(result.selected, 1);
+  eqs_front_clear(&result);
+  eqs_engine_free(engine);
+  close_problem(&p);
+}
+
+static double exact(double x, double y, double z)
+{
+  (void)z;
+  return 3 * x + 1 / (2.5 + y);
+}
+
+Test(select, few_rows_are_enough_for_an_exact_law)
+{
+  test_problem p;
+  eqs_search_result result = {0};
+  eqs_engine *engine;
+  eqs_search_options options = small_options(0);
+  open_problem(&p, 8, exact);
+  cr_assert_eq(p.train.n, 6);
+  cr_assert_eq(eqs_engine_new(p.ctx, &engine, &options.engine), EQS_OK);
+  push(&p, engine, "0.5", &result);
+  push(&p, engine, "1.5*x + 0.5", &result);
+  push(&p, engine, "3.1*x + 1.1/(2.4 + y)", &result);
+  push(&p, engine, "3.1*x + 1.1/(2.4 + y) + 0.1*z", &result);
+  cr_assert_eq(eqs_select_by_validation(p.ctx, engine, &p.problem, 1, &result), EQS_OK);
+  cr_assert_eq(result.selected, 2);
+  eqs_front_clear(&result);
+  eqs_engine_free(engine);
+  close_problem(&p);
+}
+
+/* Of 600 functions that have nothing to do with the noise, the one that follows it best: in every
+   fold it does, for they are folds of the same rows. */
+Test(select, the_luckiest_of_many_structures_is_not_taken)
+{
+  test_problem p;
+  eqs_search_result result = {0};
+  eqs_engine *engine;
+  eqs_search_options options = small_options(0);
+  double least = INFINITY, error[EQS_MAX_FRONT];
+  char luckiest[64] = "";
+  size_t n;
+  open_problem(&p, 60, noisy);
+  cr_assert_eq(eqs_engine_new(p.ctx, &engine, &options.engine), EQS_OK);
+  for (int k = 1; k <= 600; k++) {
+    char text[64];
+    snprintf(text, sizeof text, "1.5*x + 0.1*sin(%d*%c)", k / 2 + 1, k % 2 ? 'y' : 'z');
+    push(&p, engine, text, &result);
+    if (result.front[0].train.mae < least) memcpy(luckiest, text, sizeof luckiest);
+    least = fmin(least, result.front[0].train.mae);
+    eqs_front_clear(&result);
+  }
+  push(&p, engine, "0.5", &result);
+  push(&p, engine, "1.5*x", &result);
+  push(&p, engine, luckiest, &result);
+  cr_assert_eq(eqs_validate(p.ctx, engine, &p.problem, 1, &result, error, &n), EQS_OK);
+  cr_assert_lt(error[2], 0.97 * error[1], "validation alone would take %s", luckiest);
   cr_assert_eq(eqs_select_by_validation(p.ctx, engine, &p.problem, 1, &result), EQS_OK);
   cr_assert_eq(result.selected, 1);
   eqs_front_clear(&result);
