@@ -114,6 +114,9 @@ typedef struct eqs_front_item {
   unsigned complexity;
   eqs_metrics train; /* in double, by the reference */
   eqs_metrics test;  /* n = 0 when there are no test rows */
+  /* Pairs of neighbouring training rows that were looked between, and those between which the
+     formula divides by zero or has no value; 0 of alternatives. */
+  size_t pairs, broken;
 } eqs_front_item;
 
 typedef enum eqs_stop_reason {

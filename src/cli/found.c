@@ -142,6 +142,7 @@ eqs_status eqs_found_write(eqs_ctx *ctx, const eqs_input *input, const eqs_run_o
   const eqs_names *names = &input->roles.names;
   eqs_text full = {0}, shown = {0};
   eqs_status status = describe(ctx, input, result->front, result->n_front, formula);
+  for (size_t i = 0; i < result->n_front; i++) formula[i].item = &result->front[i];
   if (status == EQS_OK)
     status = describe(ctx, input, result->alternative, result->n_alternatives,
                       formula + result->n_front);

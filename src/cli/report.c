@@ -85,6 +85,17 @@ static void covariance_json(eqs_json *json, const eqs_formula *formula)
   eqs_json_end_array(json);
 }
 
+static void between_rows_json(eqs_json *json, const eqs_front_item *item)
+{
+  eqs_json_key(json, "between_rows");
+  eqs_json_object(json);
+  eqs_json_key(json, "pairs");
+  eqs_json_count(json, item->pairs);
+  eqs_json_key(json, "broken");
+  eqs_json_count(json, item->broken);
+  eqs_json_end_object(json);
+}
+
 eqs_status eqs_report_formula(eqs_ctx *ctx, eqs_json *json, const eqs_names *names,
                               const eqs_formula *formula, bool covariance)
 {
@@ -104,6 +115,7 @@ eqs_status eqs_report_formula(eqs_ctx *ctx, eqs_json *json, const eqs_names *nam
   metrics_json(json, &formula->train);
   eqs_json_key(json, "test");
   metrics_json(json, &formula->test);
+  if (formula->item) between_rows_json(json, formula->item);
   if (covariance) {
     eqs_json_key(json, "covariance");
     covariance_json(json, formula);

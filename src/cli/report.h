@@ -12,8 +12,9 @@ typedef struct eqs_formula {
   const eqs_expr *expr; /* borrowed */
   eqs_metrics train, test;
   size_t n_params, rank;
-  double *stderror;   /* n_params */
-  double *covariance; /* n_params x n_params */
+  double *stderror;           /* n_params */
+  double *covariance;         /* n_params x n_params */
+  const eqs_front_item *item; /* of a front, borrowed; NULL for any other */
 } eqs_formula;
 
 /* Takes EXPR with its fitted constants and works out their standard errors. */

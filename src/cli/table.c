@@ -100,6 +100,9 @@ void eqs_report_lines(eqs_text *text, const eqs_names *names, const eqs_formula 
   eqs_text_format(text, "  %-12s %u\n", "complexity", eqs_expr_complexity(formula->expr));
   metrics_line(text, "train", &formula->train);
   metrics_line(text, "held out", &formula->test);
+  if (formula->item && formula->item->broken > 0)
+    eqs_text_format(text, "  %-12s divides by zero or has no value, in %zu of %zu places\n",
+                    "between rows", formula->item->broken, formula->item->pairs);
   if (formula->n_params) eqs_text_format(text, "  %-12s %s\n", "constants of", holes ? holes : "?");
   for (size_t k = 0; k < formula->n_params; k++) {
     eqs_text_format(text, "    c%-3zu %- 14.8g", k, eqs_expr_param(formula->expr, k));

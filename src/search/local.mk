@@ -5,6 +5,7 @@ libsearch_la_SOURCES = \
   src/search/alternatives.c src/search/alternatives.h \
   src/search/bank.c src/search/bank.h \
   src/search/blocks.c src/search/blocks.h \
+  src/search/breaks.c src/search/breaks.h \
   src/search/build.c src/search/build.h \
   src/search/budget.c src/search/budget.h \
   src/search/catalogue.c src/search/catalogue.h \

@@ -3,6 +3,7 @@
 #include "search/outcome.h"
 #include "data/dataset.h"
 #include "search/alternatives.h"
+#include "search/breaks.h"
 #include "search/select.h"
 #include <stdlib.h>
 
@@ -22,6 +23,14 @@ void eqs_outcome_lead(eqs_budget *budget, const eqs_bank *bank, const eqs_proble
   budget->now.best = spelling;
 }
 
+static eqs_status find_breaks(eqs_ctx *ctx, const eqs_problem *problem, eqs_search_result *result)
+{
+  eqs_status status = EQS_OK;
+  for (size_t i = 0; i < result->n_front && status == EQS_OK; i++)
+    status = eqs_breaks_find(ctx, problem, &result->front[i]);
+  return status;
+}
+
 /* What takes a look at the rows again. */
 static eqs_status judge(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
                         const eqs_bank *bank, const eqs_problem *problem, uint64_t seed,
@@ -36,6 +45,7 @@ eqs_status eqs_outcome_conclude(eqs_ctx *ctx, const eqs_engine *engine, const eq
                                 eqs_budget *budget, eqs_search_result *result)
 {
   eqs_status status = eqs_front_collect(ctx, bank, problem, result);
+  if (status == EQS_OK) status = find_breaks(ctx, problem, result);
   if (status != EQS_OK) return status;
   if (result->stop == EQS_STOP_INTERRUPTED)
     eqs_select_by_length(result);

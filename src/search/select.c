@@ -17,6 +17,15 @@ static const double EXACT[] = {[EQS_F64] = 1e-13, [EQS_F32] = 1e-6};
    rows more does. */
 static const double PRICE = 0.23;
 
+/* A formula that divides by zero between rows is worse by so many units: less than such a place is
+   worth where rows lie on a lattice, and nothing ever comes between. */
+enum { BREAK = 5 };
+
+static double units_of(const eqs_front_item *item)
+{
+  return item->complexity + (item->broken > 0 ? BREAK : 0);
+}
+
 /* Akaike's criterion, corrected for few rows (Hurvich, Tsai, Biometrika 76, 1989), with half of
    Schwarz's price on top for each unit of complexity, since the structure was sought, too. What has
    nearly as many constants as there are rows runs through them whatever they are. Errors below
@@ -26,7 +35,7 @@ static double length_of(const eqs_front_item *item, double rounding)
   double n = (double)item->train.n, k = item->expr->n_params, error = item->train.mae;
   if (n <= k + 2) return INFINITY;
   return 2 * n * log(error > rounding ? error : rounding) + n * (n + k) / (n - k - 2) +
-         item->complexity * log(n + 1) / 2;
+         units_of(item) * log(n + 1) / 2;
 }
 
 void eqs_select_by_length(eqs_search_result *result)
@@ -48,7 +57,7 @@ static void choose(const double *error, double n, double rounding, eqs_search_re
   double best = INFINITY;
   for (size_t i = 0; i < result->n_front; i++) {
     const eqs_front_item *item = &result->front[i];
-    double units = item->complexity + (double)item->expr->n_params;
+    double units = units_of(item) + (double)item->expr->n_params;
     double length = n * log(fmax(error[i], rounding)) + PRICE * log(n) * units;
     if (!(length < best)) continue;
     best = length;
