@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Weighted least squares as plain least squares: columns times the root of the weights. */
+/* Weighted least squares as plain least squares: columns times the root of the weights. N is a
+   multiple of EQS_LANES; nothing overlaps. */
 #ifndef EQS_EVAL_ROOT_H
 #define EQS_EVAL_ROOT_H
 

@@ -230,13 +230,14 @@ static void plain_columns(walk *a, size_t rows)
 /* The same of the plain problem that has the weighted one's normal equations. */
 static void root_columns(walk *a, size_t rows, char *rho, eqs_dtype dtype)
 {
+  size_t padded = (rows + EQS_LANES - 1) / EQS_LANES * EQS_LANES;
   void *root = extra_slot(a, EQS_SLOT_ROOT);
   run_rho(a, rho, rows);
   eqs_root_of(dtype, root, extra_slot(a, EQS_SLOT_RESIDUAL), extra_slot(a, EQS_SLOT_CURVE),
-              extra_slot(a, EQS_SLOT_SLOPE), rows);
+              extra_slot(a, EQS_SLOT_SLOPE), padded);
   for (unsigned i = 0; i < a->program->n_params; i++) {
     void *scaled = extra_slot(a, EQS_SLOT_ROOT + 1 + i);
-    eqs_root_times(dtype, scaled, root, a->jacobian[i], rows);
+    eqs_root_times(dtype, scaled, root, a->jacobian[i], padded);
     a->w->jacobian[i] = scaled;
   }
 }

@@ -4,16 +4,9 @@
 #ifndef EQS_MODEL_VECTOR_H
 #define EQS_MODEL_VECTOR_H
 
+#include "util/clones.h"
 #include <stdint.h>
 #include <string.h>
-
-/* A function marked so is compiled for several instruction sets and chosen when it is loaded. */
-#if defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__) &&                            \
-    !defined(__SANITIZE_ADDRESS__)
-#define EQS_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
-#else
-#define EQS_CLONES
-#endif
 
 #define EQS_INLINE static inline __attribute__((always_inline))
 

@@ -38,3 +38,7 @@ check_PROGRAMS += tests/eval/ready
 tests_eval_ready_SOURCES = tests/eval/ready.c tests/support/formula.h tests/support/rows.h
 tests_eval_ready_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
 tests_eval_ready_LDADD = $(LIBS_eval) $(TEST_LIBS)
+check_PROGRAMS += tests/eval/root
+tests_eval_root_SOURCES = tests/eval/root.c
+tests_eval_root_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_eval_root_LDADD = $(LIBS_eval) $(TEST_LIBS)
