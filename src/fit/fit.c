@@ -20,6 +20,10 @@ static const double EXACT = 1e-28;
 enum { STAGES = 7 };
 static const double NARROWER = 1.0 / 30, SETTLED = 1e-7;
 
+/* What the narrower corners may still gain decides whether they are tried at all: of 58 000 fits of
+   ten constants to 594 rows, one in twenty gained more than this share after the first. */
+static const double LATER_GAIN = 0.015;
+
 typedef struct fitter {
   const eqs_engine *engine;
   const eqs_dataset *dataset;
@@ -30,6 +34,7 @@ typedef struct fitter {
   eqs_lm_memory memory;
   eqs_hoist hoist;
   double best[EQS_MAX_PARAMS];
+  double bar; /* of the expression at hand, as a sum */
   eqs_linear linear;
 } fitter;
 
@@ -73,10 +78,15 @@ static bool better(double a, double b)
   return a < b || (isnan(b) && !isnan(a));
 }
 
-static eqs_lm_outcome descend(fitter *f, eqs_program *program, const eqs_aim *aim)
+/* START is what the loss of interest is at the start, if AIM is it with a corner rounded; 0 if not.
+ */
+static eqs_lm_outcome descend(fitter *f, eqs_program *program, const eqs_aim *aim, double start)
 {
-  return eqs_lm_run(&f->crew, &f->memory, f->engine, program, f->dataset, aim, &f->linear,
-                    f->options->iterations, f->options->tolerance);
+  const eqs_lm_limits limits = {.iterations = f->options->iterations,
+                                .tolerance = f->options->tolerance,
+                                .bar = start > 0 ? f->bar / (1 - LATER_GAIN) : f->bar,
+                                .start = start};
+  return eqs_lm_run(&f->crew, &f->memory, f->engine, program, f->dataset, aim, &f->linear, &limits);
 }
 
 static double exact_value(fitter *f, const eqs_program *program, eqs_lm_outcome *out)
@@ -100,7 +110,7 @@ static eqs_lm_outcome descend_sharp(fitter *f, eqs_program *program)
   for (unsigned stage = 0; stage < stages && isfinite(value); stage++, width *= NARROWER) {
     double last = value;
     eqs_aim rounded = eqs_aim_rounded(&f->aim, width, f->dataset->dtype);
-    eqs_lm_outcome part = descend(f, program, &rounded);
+    eqs_lm_outcome part = descend(f, program, &rounded, value);
     out.losses += part.losses;
     out.normals += part.normals;
     out.converged = part.converged;
@@ -110,6 +120,7 @@ static eqs_lm_outcome descend_sharp(fitter *f, eqs_program *program)
       memcpy(kept, c, bytes);
     }
     if (stage > 0 && fabs(last - value) <= SETTLED * last) break;
+    if (value * (1 - LATER_GAIN) > f->bar) break;
   }
   memcpy(c, kept, bytes);
   return out;
@@ -124,7 +135,7 @@ static void run_starts(fitter *f, eqs_program *program, uint64_t number, eqs_fit
   eqs_rng rng = eqs_rng_new(o->seed, o->task ? o->task[number] : number);
   for (unsigned start = 0; start < (o->starts ? o->starts : 1) && !(best <= enough); start++) {
     if (start) draw_start(&rng, start, c, program->n_params);
-    eqs_lm_outcome out = f->aim.sharp ? descend_sharp(f, program) : descend(f, program, &f->aim);
+    eqs_lm_outcome out = f->aim.sharp ? descend_sharp(f, program) : descend(f, program, &f->aim, 0);
     r->evaluations += out.losses;
     r->gradients += out.normals;
     if (!better(out.sse, best)) continue;
@@ -166,6 +177,7 @@ static int fit_one(fitter *f, eqs_expr *expr, uint64_t number, eqs_fit_result *r
   eqs_sum_loss(&f->crew, f->engine, program, f->dataset, &f->aim, &before);
   result->evaluations++;
   take_params(expr, f->best);
+  f->bar = f->options->bar ? f->options->bar[number] * f->aim.total : INFINITY;
   eqs_linear_params(expr, &f->linear);
   run_starts(f, program, number, result);
   memcpy(program->pool, f->best, expr->n_params * sizeof(double));

@@ -26,6 +26,10 @@ static const double LINEAR_LAMBDA = 1e-6;
 /* Columns that hardly move the result keep this share of the largest diagonal as damping. */
 static const double DIAGONAL_FLOOR = 1e-12;
 
+/* A fit is given up when twice the rate of its last steps would not bring it below the bar. */
+enum { RATE_STEPS = 3 };
+static const double RATE_FACTOR = 2;
+
 typedef struct state {
   eqs_crew *crew;
   const eqs_engine *engine;
@@ -163,7 +167,7 @@ static bool iterate(state *s, double tolerance)
 
 eqs_lm_outcome eqs_lm_run(eqs_crew *crew, eqs_lm_memory *memory, const eqs_engine *engine,
                           eqs_program *program, const eqs_dataset *dataset, const eqs_aim *aim,
-                          const eqs_linear *linear, unsigned iterations, double tolerance)
+                          const eqs_linear *linear, const eqs_lm_limits *limits)
 {
   size_t k = program->n_params, size = eqs_normal_size(k);
   double *data = memory->data;
@@ -186,7 +190,16 @@ eqs_lm_outcome eqs_lm_run(eqs_crew *crew, eqs_lm_memory *memory, const eqs_engin
     s.out.sse = NAN;
     return s.out;
   }
-  for (unsigned i = 0; i < iterations && iterate(&s, tolerance); i++) continue;
+  double bar = limits->bar * (limits->start > 0 ? s.normal[0] / limits->start : 1);
+  double past[RATE_STEPS] = {0}; /* the losses before the last steps */
+  for (unsigned i = 0; i < limits->iterations; i++) {
+    if (i >= RATE_STEPS) {
+      double rate = RATE_FACTOR * (past[i % RATE_STEPS] - s.normal[0]) / RATE_STEPS;
+      if (s.normal[0] - rate * (limits->iterations - i) > bar) break;
+    }
+    past[i % RATE_STEPS] = s.normal[0];
+    if (!iterate(&s, limits->tolerance)) break;
+  }
   s.out.sse = s.normal[0];
   return s.out;
 }

@@ -15,6 +15,13 @@ typedef struct eqs_lm_memory {
 int eqs_lm_reserve(eqs_lm_memory *memory, size_t k);
 void eqs_lm_free(eqs_lm_memory *memory);
 
+typedef struct eqs_lm_limits {
+  unsigned iterations;
+  double tolerance; /* a gain of less than this share is the last */
+  double bar;   /* the loss to come below; where that is out of reach, no more steps are taken */
+  double start; /* what the bar's loss was at the start; 0: the bar is on the aim's own */
+} eqs_lm_limits;
+
 typedef struct eqs_lm_outcome {
   double sse;       /* at the constants left in the program; NaN if the start was not finite */
   unsigned losses;  /* evaluations of the loss alone */
@@ -22,10 +29,10 @@ typedef struct eqs_lm_outcome {
   bool converged;
 } eqs_lm_outcome;
 
-/* Improves PROGRAM->pool[0..k) in at most ITERATIONS steps. The program has adjoints and k > 0, is
+/* Improves PROGRAM->pool[0..k) within LIMITS. The program has adjoints and k > 0, is
    linear in the constants marked in LINEAR, and the crew and MEMORY have room. */
 eqs_lm_outcome eqs_lm_run(eqs_crew *crew, eqs_lm_memory *memory, const eqs_engine *engine,
                           eqs_program *program, const eqs_dataset *dataset, const eqs_aim *aim,
-                          const eqs_linear *linear, unsigned iterations, double tolerance);
+                          const eqs_linear *linear, const eqs_lm_limits *limits);
 
 #endif

@@ -127,6 +127,22 @@ static double length_of(const eqs_bank *bank, const eqs_member *m)
   return m->mse * exp(2 * price_of(&m->f, bank->rows) / bank->rows);
 }
 
+double eqs_bank_bar(const eqs_bank *bank, const eqs_formula *f, double mse, double mae)
+{
+  eqs_member m = {.complexity = eqs_nodes_complexity(f->node, f->n), .mse = 1};
+  double last[EQS_N_CRITERIA];
+  if (m.complexity > bank->max_complexity) return 0;
+  for (int c = 0; c < EQS_N_CRITERIA; c++) {
+    const eqs_niche *niche = &bank->niche[c][m.complexity];
+    if (niche->n < bank->capacity) return INFINITY;
+    last[c] = error_of(&niche->member[niche->n - 1], c);
+  }
+  eqs_formula_copy(&m.f, f);
+  double by_mae = mse * pow(last[EQS_BY_MAE] / mae, 2);
+  double by_length = last[EQS_BY_LENGTH] / length_of(bank, &m);
+  return fmax(last[EQS_BY_MSE], fmax(by_mae, by_length));
+}
+
 int eqs_bank_offer(eqs_bank *bank, const eqs_formula *f, uint64_t hash, double mse, double mae,
                    eqs_welcome *welcome)
 {

@@ -49,6 +49,10 @@ typedef enum eqs_welcome {
 int eqs_bank_offer(eqs_bank *bank, const eqs_formula *f, uint64_t hash, double mse, double mae,
                    eqs_welcome *welcome);
 
+/* The mse above which the bank would refuse F, which has these errors now, if its mae falls as the
+   root of that does; INFINITY where there is room. */
+double eqs_bank_bar(const eqs_bank *bank, const eqs_formula *f, double mse, double mae);
+
 /* The best of complexity COMPLEXITY or less; NULL if there is none. */
 const eqs_member *eqs_bank_best(const eqs_bank *bank, eqs_criterion criterion, unsigned complexity);
 

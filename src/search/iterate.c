@@ -21,11 +21,12 @@ enum {
   STAY_EXACT = 20, /* iterations in which an exact formula may still become shorter */
   FEW_PARAMS = 3,
 };
-static const eqs_effort QUICK = {4, 1, 1};
+static const eqs_effort QUICK = {.iterations = 4, .starts = 1, .roundings = 1};
 
 /* Random starts find few constants. Among many they find nothing: there, what a parent left is the
    better start. */
-static const eqs_effort FEW = {20, 3, 3}, MANY = {20, 1, 3};
+static const eqs_effort FEW = {.iterations = 20, .starts = 3, .roundings = 3};
+static const eqs_effort MANY = {.iterations = 20, .starts = 1, .roundings = 3};
 
 /* The loop leaves a little of the time to polishing and validation. */
 static const double SEARCH_SHARE = 0.97;
@@ -156,7 +157,12 @@ static eqs_status choose_promising(eqs_run *run, size_t n, size_t *chosen)
 /* Fits the first N numbers of run->order. */
 static eqs_status fit_chosen(eqs_run *run, size_t n, eqs_effort effort)
 {
-  for (size_t i = 0; i < n; i++) run->chosen[i] = run->batch[run->order[i]];
+  for (size_t i = 0; i < n; i++) {
+    run->chosen[i] = run->batch[run->order[i]];
+    const eqs_score *s = &run->score[run->order[i]];
+    run->bar[i] = eqs_bank_bar(&run->bank, run->chosen[i], s->mse, s->mae);
+  }
+  effort.bar = run->bar;
   eqs_status status = eqs_scorer_fit(run->ctx, &run->scorer, &run->budget, SEARCH_SHARE,
                                      run->chosen, n, run->next_task, effort, run->chosen_score);
   run->next_task += n;

@@ -10,7 +10,7 @@
 enum { CHUNK = 2048 };
 
 /* The reference fits by BFGS from up to five random starts until one converges. */
-static const eqs_effort EFFORT = {20, 2, 0};
+static const eqs_effort EFFORT = {.iterations = 20, .starts = 2};
 
 static bool has_constant(const eqs_formula *f)
 {

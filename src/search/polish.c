@@ -5,7 +5,7 @@
 #include "util/fail.h"
 #include <math.h>
 
-static const eqs_effort POLISH = {60, 6, 0};
+static const eqs_effort POLISH = {.iterations = 60, .starts = 6};
 enum { ROUNDS = 2 };
 static const double NEAR_INTEGER = 0.25; /* the error decides, with a price on each constant */
 

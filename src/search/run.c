@@ -91,9 +91,10 @@ static eqs_status open_room(eqs_run *run)
   run->score = eqs_alloc_zero(n, sizeof *run->score);
   run->order = eqs_alloc_zero(n, sizeof *run->order);
   run->chosen = eqs_alloc_zero(n, sizeof *run->chosen);
+  run->bar = eqs_alloc_zero(n, sizeof *run->bar);
   run->chosen_score = eqs_alloc_zero(n, sizeof *run->chosen_score);
   if (!run->proposal || !run->batch || !run->batch_from || !run->score || !run->order ||
-      !run->chosen || !run->chosen_score)
+      !run->chosen || !run->bar || !run->chosen_score)
     return eqs_fail_memory(run->ctx, n * sizeof *run->proposal);
   if (eqs_seen_init(&run->seen, REMEMBERED) != 0)
     return eqs_fail_memory(run->ctx, REMEMBERED * 4 * sizeof(uint64_t));
@@ -130,6 +131,7 @@ void eqs_run_close(eqs_run *run)
   free(run->score);
   free(run->order);
   free(run->chosen);
+  free(run->bar);
   free(run->chosen_score);
   free(run->best_text);
   eqs_pursuit_free(&run->pursuit);

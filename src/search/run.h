@@ -42,6 +42,7 @@ typedef struct eqs_run {
   eqs_score *score;
   uint32_t *order;
   eqs_formula **chosen;
+  double *bar; /* what the bank asks of each */
   eqs_score *chosen_score;
 
   uint64_t iteration;

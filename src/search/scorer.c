@@ -62,6 +62,7 @@ static eqs_status fit_chunk(eqs_ctx *ctx, eqs_scorer *scorer, eqs_formula *const
   options.iterations = effort.iterations;
   options.starts = effort.starts;
   options.roundings = effort.roundings;
+  options.bar = effort.bar;
   options.seed = scorer->seed;
   options.objective = scorer->objective;
   options.task = scorer->task;
@@ -95,6 +96,7 @@ eqs_status eqs_scorer_fit(eqs_ctx *ctx, eqs_scorer *scorer, eqs_budget *budget, 
     size_t count = n - begin < chunk ? n - begin : chunk;
     eqs_status status =
         fit_chunk(ctx, scorer, f + begin, count, task + begin, effort, score + begin);
+    if (effort.bar != NULL) effort.bar += count;
     if (status != EQS_OK) return status;
     budget->now.n_fits += count;
     eqs_budget_report(budget, false);

@@ -28,9 +28,11 @@ eqs_status eqs_scorer_init(eqs_ctx *ctx, eqs_scorer *scorer, const eqs_engine *e
                            const eqs_dataset *dataset, uint64_t seed);
 void eqs_scorer_free(eqs_scorer *scorer);
 
-/* How thorough a fit is; 0 ROUNDINGS of a sharp loss: until they gain nothing. */
+/* How thorough a fit is; 0 ROUNDINGS of a sharp loss: until they gain nothing. BAR: for each
+   formula the loss below which it is of use, or NULL. */
 typedef struct eqs_effort {
   unsigned iterations, starts, roundings;
+  const double *bar;
 } eqs_effort;
 
 /* Fits the constants of N formulas in place and writes their scores; F[i] draws its random starts

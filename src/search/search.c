@@ -21,8 +21,9 @@ static eqs_status score_constant(eqs_run *run)
   eqs_formula f = {.n = 1, .node = {eqs_node_param(1)}}, *batch[] = {&f};
   eqs_welcome welcome;
   eqs_score score;
-  eqs_status status = eqs_scorer_fit(run->ctx, &run->scorer, &run->budget, INFINITY, batch, 1,
-                                     run->next_task++, (eqs_effort){10, 1, 0}, &score);
+  eqs_status status =
+      eqs_scorer_fit(run->ctx, &run->scorer, &run->budget, INFINITY, batch, 1, run->next_task++,
+                     (eqs_effort){.iterations = 10, .starts = 1}, &score);
   if (status != EQS_OK || !score.finite) return status;
   if (eqs_bank_offer(&run->bank, &f, eqs_nodes_hash(f.node, 1), score.mse, score.mae, &welcome))
     return eqs_fail_memory(run->ctx, sizeof(eqs_member));

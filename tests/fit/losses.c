@@ -312,3 +312,42 @@ Test(losses, words_that_are_no_loss_are_refused)
   cr_assert_eq(o.drop, 0);
   eqs_ctx_free(ctx);
 }
+
+/* A fit of a formula that waves through data which do not; *CONSTANT is one of its own. */
+static eqs_fit_result fit_below(const eqs_engine *engine, const eqs_dataset *d, const char *loss,
+                                const double *bar, double *constant)
+{
+  eqs_fit_options options;
+  eqs_fit_result result;
+  eqs_expr *expr = parse("c + c*sin(3.1*x0 + 7.0)");
+  eqs_fit_options_init(&options);
+  options.objective = objective(loss);
+  options.starts = 1;
+  options.bar = bar;
+  cr_assert_eq(eqs_fit_batch(NULL, engine, d, &expr, 1, &options, &result), EQS_OK);
+  *constant = eqs_expr_param(expr, 0);
+  eqs_expr_free(expr);
+  return result;
+}
+
+Test(losses, a_fit_ends_where_the_bar_is_out_of_reach)
+{
+  eqs_engine *engine = engine_of(EQS_TIER_AUTO, EQS_F64);
+  eqs_dataset *d = skewed(EQS_F64, NULL);
+  for (size_t l = 0; l < LOSSES; l++) {
+    double constant, same, bar = INFINITY;
+    eqs_fit_result full = fit_below(engine, d, losses[l], NULL, &constant);
+    eqs_fit_result free = fit_below(engine, d, losses[l], &bar, &same);
+    cr_assert(free.metrics.loss == full.metrics.loss && same == constant, "%s", losses[l]);
+    bar = 1.1 * full.metrics.loss;
+    eqs_fit_result reached = fit_below(engine, d, losses[l], &bar, &same);
+    cr_assert(reached.metrics.loss == full.metrics.loss && same == constant, "%s", losses[l]);
+    bar = 0.5 * full.metrics.loss;
+    eqs_fit_result given_up = fit_below(engine, d, losses[l], &bar, &same);
+    cr_assert_lt(given_up.gradients, full.gradients, "%s", losses[l]);
+    cr_assert_geq(given_up.metrics.loss, full.metrics.loss, "%s", losses[l]);
+    cr_assert_lt(given_up.metrics.loss, 1.2 * full.metrics.loss, "%s", losses[l]);
+  }
+  rows_free(d);
+  eqs_engine_free(engine);
+}

@@ -126,3 +126,37 @@ Test(bank, numbers_have_a_price)
   cr_assert_eq(first_by_length("x - y", 1, "700*x", 0.76), EQS_OP_SUB, "no more than a constant");
   cr_assert_eq(first_by_length("x - y", 1, "700*x", 0.74), EQS_OP_MUL);
 }
+
+Test(bank, the_bar_is_what_is_refused)
+{
+  eqs_bank bank;
+  cr_assert_eq(eqs_bank_init(&bank, 20, 3), 0);
+  bank.rows = 50;
+  eqs_formula f = formula_of("2.5*z");
+  offer(&bank, "2.5*x", 4, 2);
+  offer(&bank, "2.5*y", 5.9, 3);
+  cr_assert(isinf(eqs_bank_bar(&bank, &f, 9, 3)), "there is room");
+  offer(&bank, "x*y", 6, 4);
+  double bar = eqs_bank_bar(&bank, &f, 9, 100);
+  cr_assert_float_eq(bar, 6, 1e-12, "%g", bar);
+  cr_assert_eq(offer(&bank, "2.5*z", 1.01 * bar, 100), EQS_BANK_REFUSED);
+  /* No constant at all: refused for its errors, it is among the shortest. */
+  f = formula_of("y*z");
+  bar = eqs_bank_bar(&bank, &f, 9, 100);
+  cr_assert_gt(bar, 6);
+  cr_assert_eq(offer(&bank, "y*z", 1.01 * bar, 100), EQS_BANK_REFUSED);
+  cr_assert_eq(offer(&bank, "y*z", 0.99 * bar, 100), EQS_BANK_KEPT);
+  eqs_bank_free(&bank);
+}
+
+/* An error that is large in the mean of squares and not in that of sizes. */
+Test(bank, the_bar_of_one_error_is_taken_to_the_other)
+{
+  eqs_bank bank;
+  cr_assert_eq(eqs_bank_init(&bank, 20, 1), 0);
+  eqs_formula f = formula_of("x + z");
+  offer(&bank, "x*y", 4, 3);
+  double bar = eqs_bank_bar(&bank, &f, 100, 6);
+  cr_assert_float_eq(bar, 25, 1e-12, "%g", bar);
+  eqs_bank_free(&bank);
+}
