@@ -32,7 +32,8 @@ enum { EQS_MAX_NESTING = 1000, EQS_MAX_NODES = 65535, EQS_MAX_PARAMS = 256 };
    constant at each place, `c0`..`c99` the same one wherever it is written (unless they name a
    column); both start at 1. Integers are fixed. `-0.5` is one node; `x^2` and `x^3` are square and
    cube. `pi` and `e` are constants unless they name a column, `pi()` and `e()` always. Backquotes
-   name any column. On failure (EQS_INPUT, EQS_UNKNOWN for a name that is none of
+   name any column. `sym(x, y, e)` is e plus e with the columns x and y exchanged, where constants
+   are the same in both: it is read as that sum. On failure (EQS_INPUT, EQS_UNKNOWN for a name that is none of
    NAMES, EQS_LIMIT) the message names the column of the text, and *EXPR is untouched. The caller
    frees *EXPR. Cost: linear. */
 EQS_API eqs_status eqs_expr_parse(eqs_ctx *ctx, eqs_expr **expr, const char *text, size_t length,
@@ -62,8 +63,12 @@ EQS_API size_t eqs_expr_depth(const eqs_expr *expr);
 /* Whether variable J occurs. */
 EQS_API int eqs_expr_uses(const eqs_expr *expr, size_t j);
 
-/* Sum of the weights of the nodes: the table of the manual. */
+/* Sum of the weights of the nodes: the table of the manual. A symmetric sum is counted as it is
+   short: 3 for sym and its columns, and what is summed, once. */
 EQS_API unsigned eqs_expr_complexity(const eqs_expr *expr);
+
+/* The same with symmetric sums written out. */
+EQS_API unsigned eqs_expr_complexity_written_out(const eqs_expr *expr);
 
 /* Number of distinct free constants, their values (starting values before a fit). */
 EQS_API size_t eqs_expr_params(const eqs_expr *expr);

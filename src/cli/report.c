@@ -109,6 +109,8 @@ eqs_status eqs_report_formula(eqs_ctx *ctx, eqs_json *json, const eqs_names *nam
   eqs_json_string(json, sympy);
   eqs_json_key(json, "complexity");
   eqs_json_count(json, eqs_expr_complexity(formula->expr));
+  eqs_json_key(json, "complexity_written_out");
+  eqs_json_count(json, eqs_expr_complexity_written_out(formula->expr));
   eqs_json_key(json, "constants");
   constants_json(json, formula);
   eqs_json_key(json, "train");

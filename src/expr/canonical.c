@@ -10,6 +10,10 @@
    subtracted from TOTAL. */
 typedef enum kind { SINGLE, SUM, PRODUCT } kind;
 
+/* Sums and products have this number instead of an operator's, so that hashes stay what they were.
+ */
+enum { OPEN = EQS_OP_SYM };
+
 typedef struct partial {
   uint64_t hash, total, n, kind;
 } partial;
@@ -33,6 +37,7 @@ static const joint joints[EQS_N_OPS] = {
                    EQS_OP_##id == EQS_OP_NEG || EQS_OP_##id == EQS_OP_INV,                         \
                    EQS_OP_##id == EQS_OP_SUB || EQS_OP_##id == EQS_OP_DIV,                         \
                    KIND(EQS_OP_##id) == SINGLE && !(commutes)},
+#define EQS_SHORT(id, token, operands, complexity) [EQS_OP_##id] = {operands, SINGLE, 0, 0, 0},
 #include "expr/ops.def"
 };
 
@@ -81,7 +86,7 @@ static inline void set_leaf(partial *to, uint64_t hash)
 
 static inline void set_open(partial *to, uint64_t total, uint64_t n, kind open)
 {
-  to->hash = mixed(EQS_N_OPS, total + spread(4 * n + open));
+  to->hash = mixed(OPEN, total + spread(4 * n + open));
   to->total = total;
   to->n = n;
   to->kind = open;
@@ -107,7 +112,7 @@ static inline void join(partial *to, unsigned op, const partial *x, const partia
   second = j.ordered ? spread(second) : second;
   uint64_t total = negated_if(j.minus_x, first) + binary * negated_if(j.minus_y, second);
   uint64_t n = members_as(j.kind, x) + binary * members_as(j.kind, y);
-  uint64_t hash = mixed(open ? EQS_N_OPS : op, total + open * spread(4 * n + j.kind));
+  uint64_t hash = mixed(open ? OPEN : op, total + open * spread(4 * n + j.kind));
   to->hash = hash;
   to->total = open ? total : hash;
   to->n = open ? n : 1;
@@ -159,6 +164,7 @@ uint64_t eqs_nodes_hash(const eqs_node *node, uint32_t n)
     else {
       partial *to = top + 1 - arity;
       join(to, op, top, top - 1);
+      if (op == EQS_OP_SYM) set_leaf(to, mixed(EQS_N_OPS, to->hash + node[i].index));
       top = to;
     }
   }

@@ -10,7 +10,8 @@
 typedef struct eqs_node {
   uint8_t op;     /* eqs_op, never a fused one */
   uint8_t shared; /* EQS_OP_PARAM: 0, or its mark, 1 + K for cK: equal marks are one constant */
-  uint16_t index; /* EQS_OP_VAR: the variable; EQS_OP_PARAM: which free constant, 0.. */
+  uint16_t index; /* EQS_OP_VAR: the variable; EQS_OP_PARAM: which free constant, 0..;
+                     EQS_OP_SYM: which two variables (expr/symmetric.h) */
   double value;   /* EQS_OP_NUM: the number; EQS_OP_PARAM: its (starting) value */
 } eqs_node;
 
@@ -31,8 +32,9 @@ struct eqs_expr {
 /* Room for N nodes, which the caller writes, and then n_params; NULL when memory is short. */
 eqs_expr *eqs_expr_new(uint32_t n);
 
-/* A copy of N nodes in prefix order as an expression; NULL when memory is short. The nodes must be
-   one complete expression, at most EQS_MAX_NODES and nested at most EQS_MAX_NESTING deep. */
+/* A copy of N nodes in prefix order as an expression, symmetric sums written out; NULL when memory
+   is short. The nodes must be one complete expression, at most EQS_MAX_NODES and nested at most
+   EQS_MAX_NESTING deep. */
 eqs_expr *eqs_expr_from_nodes(const eqs_node *node, uint32_t n);
 
 /* The functions below work on bare node arrays so that a search need not allocate. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Node arrays: where a subtree ends, how deep and how complex it is, and the expression that owns
    one. */
-#include "expr/expr.h"
+#include "expr/symmetric.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,10 +74,14 @@ eqs_expr *eqs_expr_new(uint32_t n)
 
 eqs_expr *eqs_expr_from_nodes(const eqs_node *node, uint32_t n)
 {
-  eqs_expr *expr = eqs_expr_new(n);
+  uint32_t size = eqs_nodes_written_out(node, n);
+  eqs_expr *expr = eqs_expr_new(size);
   if (!expr) return NULL;
-  memcpy(expr->node, node, n * sizeof *node);
-  expr->n_params = eqs_nodes_number_params(expr->node, n);
+  if (size == n)
+    memcpy(expr->node, node, n * sizeof *node);
+  else
+    eqs_nodes_write_out(node, n, expr->node);
+  expr->n_params = eqs_nodes_number_params(expr->node, size);
   return expr;
 }
 
@@ -103,9 +107,31 @@ int eqs_expr_uses(const eqs_expr *expr, size_t j)
   return 0;
 }
 
-unsigned eqs_expr_complexity(const eqs_expr *expr)
+unsigned eqs_expr_complexity_written_out(const eqs_expr *expr)
 {
   return eqs_nodes_complexity(expr->node, expr->n_nodes);
+}
+
+/* Adds what the subtree at I weighs, a symmetric sum once; returns where it ends. */
+static uint32_t weigh(const eqs_node *node, uint32_t i, unsigned *sum)
+{
+  eqs_node sym;
+  if (eqs_nodes_sym_at(node, i, &sym)) {
+    *sum += eqs_op_table[EQS_OP_SYM].complexity;
+    uint32_t second = weigh(node, i + 1, sum);
+    return second + (second - i - 1);
+  }
+  *sum += eqs_op_table[node[i].op].complexity;
+  unsigned arity = eqs_op_arity(node[i++].op);
+  for (unsigned k = 0; k < arity; k++) i = weigh(node, i, sum);
+  return i;
+}
+
+unsigned eqs_expr_complexity(const eqs_expr *expr)
+{
+  unsigned sum = 0;
+  weigh(expr->node, 0, &sum);
+  return sum;
 }
 
 size_t eqs_expr_params(const eqs_expr *expr)

@@ -22,6 +22,9 @@ const eqs_op_info eqs_op_table[EQS_N_OPS] = {
                    .c = c_},
 #define EQS_FUSED(id, token_, ...)                                                                 \
   [EQS_OP_##id] = {.token = token_, .arity = 3, .level = EQS_LEVEL_CALL},
+#define EQS_SHORT(id, token_, arity_, complexity_)                                                 \
+  [EQS_OP_##id] = {                                                                                \
+      .token = token_, .arity = arity_, .level = EQS_LEVEL_CALL, .complexity = complexity_},
 #include "expr/ops.def"
 };
 

@@ -9,6 +9,7 @@ typedef enum eqs_op {
 #define EQS_LEAF(id, ...) EQS_OP_##id,
 #define EQS_OP(id, ...) EQS_OP_##id,
 #define EQS_FUSED(id, ...) EQS_OP_##id,
+#define EQS_SHORT(id, ...) EQS_OP_##id,
 #include "expr/ops.def"
   EQS_N_OPS,
   EQS_FIRST_OPERATOR = EQS_OP_ADD,

@@ -2,6 +2,7 @@
 /* Reading an expression: leaves and messages of both notations, and the way from postfix to prefix
    order. */
 #include "expr/parse.h"
+#include "expr/symmetric.h"
 #include "util/fail.h"
 #include "util/memory.h"
 #include "util/near.h"
@@ -216,13 +217,58 @@ static void to_prefix(eqs_node *out, const eqs_node *postfix, uint32_t n)
     unsigned arity = eqs_op_arity(postfix[i].op);
     out[at] = postfix[i];
     if (arity == 0) continue;
-    out[at].index = 0;
+    out[at].index = eqs_sym_columns(&postfix[i]);
     place[top++] = at + 1;
     if (arity == 1) continue;
     const eqs_node *right = &postfix[i - 1];
     uint32_t right_size = eqs_op_arity(right->op) ? right->index : 1;
     place[top++] = at + postfix[i].index - right_size;
   }
+}
+
+static void take_prefix(eqs_node *out, const eqs_node *prefix, uint32_t n)
+{
+  memcpy(out, prefix, n * sizeof *out);
+  for (uint32_t i = 0; i < n; i++)
+    if (out[i].op == EQS_OP_SYM) out[i].index = eqs_sym_columns(&out[i]);
+}
+
+static bool has_column_of(const eqs_node *sum, const eqs_node *end)
+{
+  for (const eqs_node *node = sum + 1; node < end; node++)
+    if (node->op == EQS_OP_VAR &&
+        (node->index == eqs_sym_first(sum) || node->index == eqs_sym_second(sum)))
+      return true;
+  return false;
+}
+
+static eqs_status check_sums(eqs_parser *p, const eqs_expr *expr)
+{
+  for (uint32_t i = 0; i < expr->n_nodes; i++) {
+    const eqs_node *sum = &expr->node[i];
+    if (sum->op == EQS_OP_SYM && !has_column_of(sum, expr->node + eqs_nodes_end(expr->node, i)))
+      return eqs_parser_fail(p, EQS_INPUT, 0, "what sym sums has neither of its two columns");
+  }
+  return EQS_OK;
+}
+
+/* Symmetric sums are written out, in a new expression; on failure there is none. */
+static eqs_status write_sums_out(eqs_parser *p, eqs_expr **expr)
+{
+  eqs_expr *short_one = *expr;
+  uint32_t n = eqs_nodes_written_out(short_one->node, short_one->n_nodes);
+  if (n == short_one->n_nodes) return EQS_OK;
+  eqs_status status = check_sums(p, short_one);
+  *expr = NULL;
+  if (!status && n > EQS_MAX_NODES)
+    status = eqs_parser_fail(p, EQS_LIMIT, 0,
+                             "more than %d nodes, or %d constants, when symmetric sums are written "
+                             "out",
+                             EQS_MAX_NODES, EQS_SYM_CONSTANTS);
+  if (!status && !(*expr = eqs_expr_from_nodes(short_one->node, short_one->n_nodes)))
+    status = eqs_fail_memory(p->ctx, n * sizeof(eqs_node));
+  eqs_expr_free(short_one);
+  return status;
 }
 
 eqs_status eqs_expr_parse(eqs_ctx *ctx, eqs_expr **expr, const char *text, size_t length,
@@ -247,11 +293,12 @@ eqs_status eqs_expr_parse(eqs_ctx *ctx, eqs_expr **expr, const char *text, size_
     goto end;
   }
   if (flags & EQS_PARSE_PREFIX)
-    memcpy(made->node, p.node, p.n_nodes * sizeof *p.node);
+    take_prefix(made->node, p.node, p.n_nodes);
   else
     to_prefix(made->node, p.node, p.n_nodes);
   made->n_params = eqs_nodes_number_params(made->node, p.n_nodes);
-  *expr = made;
+  status = write_sums_out(&p, &made);
+  if (!status) *expr = made;
 end:
   if (p.node != p.local) free(p.node);
   return status;

@@ -2,6 +2,8 @@
 /* The infix reader: operator precedence with stacks of its own, so that no text can exhaust the C
    stack. Operators come out after their operands (postfix order). */
 #include "expr/parse.h"
+#include "expr/symmetric.h"
+#include <string.h>
 
 /* An operator that waits for its right operand, or an open parenthesis. */
 typedef enum pending_kind { SIGN, BRACKET, CALL } pending_kind;
@@ -64,11 +66,34 @@ static eqs_op small_power(reader *r)
   return exponent->value == 2 ? EQS_OP_SQUARE : EQS_OP_CUBE;
 }
 
+/* How many operands are written. */
+static unsigned operands_of(eqs_op op)
+{
+  return op == EQS_OP_SYM ? 3 : eqs_op_arity(op);
+}
+
+/* The columns of a symmetric sum do not stay before its operand but in its own node. */
+static eqs_status take_columns(reader *r, size_t begin, eqs_node *sum)
+{
+  uint32_t size = r->operand[r->n_operands - 1].size;
+  eqs_node *part = r->p->node + r->p->n_nodes - size;
+  if (!eqs_sym_of_columns(sum, part - 2, part - 1))
+    return eqs_parser_fail(r->p, EQS_INPUT, begin, EQS_SYM_COLUMNS_WANTED);
+  memmove(part - 2, part, size * sizeof *part);
+  r->p->n_nodes -= 2;
+  r->operand[r->n_operands - 3] = r->operand[r->n_operands - 1];
+  r->n_operands -= 2;
+  return EQS_OK;
+}
+
 /* Puts the operator on top of the stack behind its operands. */
 static eqs_status reduce(reader *r)
 {
   pending top = close(r);
   eqs_op op = top.op;
+  eqs_node node = {0};
+  eqs_status status = op == EQS_OP_SYM ? take_columns(r, top.begin, &node) : EQS_OK;
+  if (status) return status;
   if (op == EQS_OP_POW && top.kind == SIGN) op = small_power(r);
   unsigned size = 1, depth = 0;
   for (unsigned i = eqs_op_arity(op); i > 0; i--) {
@@ -78,7 +103,9 @@ static eqs_status reduce(reader *r)
   }
   if (depth == EQS_MAX_NESTING) return eqs_parser_too_deep(r->p, top.begin);
   r->operand[r->n_operands++] = (operand){(uint16_t)size, (uint16_t)(depth + 1)};
-  return eqs_parser_push(r->p, (eqs_node){.op = (uint8_t)op, .index = (uint16_t)size}, top.begin);
+  node.op = (uint8_t)op;
+  node.index = (uint16_t)size;
+  return eqs_parser_push(r->p, node, top.begin);
 }
 
 /* Puts out what binds at least as tightly as LEVEL, back to the innermost parenthesis. */
@@ -119,7 +146,8 @@ static eqs_status read_name(reader *r, bool *done)
   eqs_parser_advance(p);
   *done = true;
   if (name.kind != EQS_TOKEN_NAME || !eqs_parser_at_sign(p, '(')) return push_leaf(r, &name, false);
-  eqs_op op = eqs_op_find(name.text, (unsigned)name.length);
+  bool sym = eqs_token_is(&name, eqs_op_table[EQS_OP_SYM].token);
+  eqs_op op = sym ? EQS_OP_SYM : eqs_op_find(name.text, (unsigned)name.length);
   if (op < EQS_N_OPS) {
     *done = false;
     eqs_parser_advance(p);
@@ -186,10 +214,12 @@ static eqs_op sign_op(char sign)
 
 static eqs_status wrong_count(reader *r, const pending *call, unsigned given)
 {
-  unsigned arity = eqs_op_arity(call->op);
+  unsigned arity = operands_of(call->op);
   return eqs_parser_fail(r->p, EQS_INPUT, call->begin, "%s takes %u operand%s, not %s",
                          eqs_op_table[call->op].token, arity, arity == 1 ? "" : "s",
-                         given > arity ? "more" : "1");
+                         given > arity ? "more"
+                         : given > 1   ? "2"
+                                       : "1");
 }
 
 static eqs_status read_close(reader *r)
@@ -205,7 +235,7 @@ static eqs_status read_close(reader *r)
     close(r);
     return EQS_OK;
   }
-  if (top->n != eqs_op_arity(top->op)) return wrong_count(r, top, top->n);
+  if (top->n != operands_of(top->op)) return wrong_count(r, top, top->n);
   return reduce(r);
 }
 
@@ -218,7 +248,7 @@ static eqs_status read_comma(reader *r)
     return eqs_parser_fail(r->p, EQS_INPUT, r->p->token.begin,
                            "this ',' is not between the operands of a function (decimals are "
                            "written with a point)");
-  if (top->n == eqs_op_arity(top->op)) return wrong_count(r, top, top->n + 1);
+  if (top->n == operands_of(top->op)) return wrong_count(r, top, top->n + 1);
   top->n++;
   eqs_parser_advance(r->p);
   return EQS_OK;

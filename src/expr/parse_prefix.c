@@ -2,6 +2,7 @@
 /* The reader of prefix tokens: each operator before its operands, spaces between, no
    parentheses. */
 #include "expr/parse.h"
+#include "expr/symmetric.h"
 
 /* An operator whose operands are still to come. */
 typedef struct pending {
@@ -28,17 +29,38 @@ static eqs_op operator_of(const eqs_token *token)
 {
   if (token->kind == EQS_TOKEN_SIGN && token->sign == '^') return EQS_OP_POW;
   if (token->kind != EQS_TOKEN_SIGN && token->kind != EQS_TOKEN_NAME) return EQS_N_OPS;
+  if (eqs_token_is(token, eqs_op_table[EQS_OP_SYM].token)) return EQS_OP_SYM;
   return eqs_op_find(token->text, (unsigned)token->length);
+}
+
+/* The two columns of a symmetric sum, which stand before its operand. */
+static eqs_status read_columns(eqs_parser *p, size_t begin, eqs_node *sum)
+{
+  for (int k = 0; k < 2; k++) {
+    if (p->token.kind != EQS_TOKEN_NAME && p->token.kind != EQS_TOKEN_QUOTED)
+      return eqs_parser_unexpected(p, "a column");
+    eqs_token name = p->token;
+    eqs_parser_advance(p);
+    eqs_status status = eqs_parser_leaf(p, &name, false);
+    if (status) return status;
+  }
+  p->n_nodes -= 2;
+  const eqs_node *column = p->node + p->n_nodes;
+  return eqs_sym_of_columns(sum, column, column + 1)
+             ? EQS_OK
+             : eqs_parser_fail(p, EQS_INPUT, begin, EQS_SYM_COLUMNS_WANTED);
 }
 
 static eqs_status read_operator(reader *r, eqs_op op)
 {
   eqs_parser *p = r->p;
+  eqs_node node = {.op = (uint8_t)op};
   size_t begin = p->token.begin;
   if (r->n_pending == EQS_MAX_NESTING - 1) return eqs_parser_too_deep(p, begin);
   r->pending[r->n_pending++] = (pending){(uint8_t)op, (uint8_t)eqs_op_arity(op), begin};
   eqs_parser_advance(p);
-  return eqs_parser_push(p, (eqs_node){.op = (uint8_t)op}, begin);
+  eqs_status status = op == EQS_OP_SYM ? read_columns(p, begin, &node) : EQS_OK;
+  return status ? status : eqs_parser_push(p, node, begin);
 }
 
 static eqs_status read_leaf(reader *r)

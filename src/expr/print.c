@@ -3,6 +3,7 @@
    nodes and the same bits. */
 #include "expr/print.h"
 #include "expr/lex.h"
+#include "expr/symmetric.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,10 +18,11 @@ static bool is_column(const eqs_printer *printer, const char *name)
   return false;
 }
 
-/* A shared constant keeps its name where that says all: it reads back as 1. */
+/* A shared constant keeps its name, if it has one, where that says all: it reads back as 1. */
 static bool keeps_name(const eqs_printer *printer, const eqs_node *node)
 {
-  if (node->op != EQS_OP_PARAM || !node->shared || node->value != 1) return false;
+  if (node->op != EQS_OP_PARAM || !eqs_mark_has_name(node->shared) || node->value != 1)
+    return false;
   char name[EQS_NUMBER_TEXT];
   snprintf(name, sizeof name, "c%u", node->shared - 1u);
   return !is_column(printer, name);
@@ -48,7 +50,7 @@ const char *eqs_printer_name(const eqs_printer *printer, unsigned j, char *out)
 /* Names that mean something else at some place are quoted everywhere. */
 static bool needs_quotes(const char *name)
 {
-  static const char *const reserved[] = {"pi", "e", "c", "const"};
+  static const char *const reserved[] = {"pi", "e", "c", "const", "sym"};
   for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
     if (!strcmp(name, reserved[i])) return true;
   return !eqs_is_identifier(name) || eqs_op_find(name, (unsigned)strlen(name)) < EQS_N_OPS;
@@ -103,9 +105,16 @@ static void print_leaf(eqs_printer *printer, const eqs_node *node)
 
 /* ---- Infix --------------------------------------------------------------------------------- */
 
+static bool is_symmetric(const eqs_printer *printer, uint32_t i)
+{
+  eqs_node sum;
+  return eqs_nodes_sym_at(printer->node, i, &sum);
+}
+
 /* How tightly the text of the subtree at NODE holds together. */
 static unsigned level_of(const eqs_printer *printer, const eqs_node *node)
 {
+  if (is_symmetric(printer, (uint32_t)(node - printer->node))) return EQS_LEVEL_CALL;
   switch (node->op) {
   case EQS_OP_SQUARE:
   case EQS_OP_CUBE:
@@ -148,6 +157,19 @@ static uint32_t print_call(eqs_printer *printer, uint32_t i)
   return i;
 }
 
+/* A sum that is symmetric in two columns, by its first operand alone. */
+static uint32_t print_symmetric(eqs_printer *printer, uint32_t i, const eqs_node *sum)
+{
+  eqs_text_format(&printer->out, "%s(", eqs_op_table[EQS_OP_SYM].token);
+  print_name(printer, eqs_sym_first(sum));
+  eqs_text_str(&printer->out, ", ");
+  print_name(printer, eqs_sym_second(sum));
+  eqs_text_str(&printer->out, ", ");
+  uint32_t second = print_node(printer, i + 1);
+  eqs_text_char(&printer->out, ')');
+  return second + (second - i - 1);
+}
+
 /* A power may have a sign on its right without parentheses. As `x^2` reads as a square, a power
    with this exponent is written as a call. */
 static uint32_t print_power(eqs_printer *printer, uint32_t i)
@@ -173,6 +195,8 @@ static uint32_t print_node(eqs_printer *printer, uint32_t i)
 {
   const eqs_node *node = &printer->node[i];
   const eqs_op_info *op = &eqs_op_table[node->op];
+  eqs_node sum;
+  if (eqs_nodes_sym_at(printer->node, i, &sum)) return print_symmetric(printer, i, &sum);
   switch (node->op) {
   case EQS_OP_ADD:
   case EQS_OP_SUB:
@@ -204,16 +228,33 @@ void eqs_print_infix(eqs_printer *printer)
 
 /* ---- Prefix -------------------------------------------------------------------------------- */
 
-void eqs_print_prefix(eqs_printer *printer, uint32_t n)
+/* The subtree at I; returns where it ends. */
+static uint32_t print_tokens(eqs_printer *printer, uint32_t i)
 {
-  for (uint32_t i = 0; i < n; i++) {
-    const eqs_node *node = &printer->node[i];
-    if (i > 0) eqs_text_char(&printer->out, ' ');
-    if (eqs_op_arity(node->op) > 0)
-      eqs_text_str(&printer->out, eqs_op_table[node->op].token);
-    else
-      print_leaf(printer, node);
+  const eqs_node *node = &printer->node[i];
+  unsigned arity = eqs_op_arity(node->op);
+  eqs_node sum;
+  if (i > 0) eqs_text_char(&printer->out, ' ');
+  if (eqs_nodes_sym_at(printer->node, i, &sum)) {
+    eqs_text_format(&printer->out, "%s ", eqs_op_table[EQS_OP_SYM].token);
+    print_name(printer, eqs_sym_first(&sum));
+    eqs_text_char(&printer->out, ' ');
+    print_name(printer, eqs_sym_second(&sum));
+    uint32_t second = print_tokens(printer, i + 1);
+    return second + (second - i - 1);
   }
+  if (arity > 0)
+    eqs_text_str(&printer->out, eqs_op_table[node->op].token);
+  else
+    print_leaf(printer, node);
+  i++;
+  for (unsigned k = 0; k < arity; k++) i = print_tokens(printer, i);
+  return i;
+}
+
+void eqs_print_prefix(eqs_printer *printer)
+{
+  print_tokens(printer, 0);
 }
 
 /* ---- The whole ----------------------------------------------------------------------------- */
@@ -225,7 +266,7 @@ char *eqs_expr_print(const eqs_expr *expr, const eqs_names *names, eqs_notation 
   if (notation == EQS_INFIX)
     eqs_print_infix(&printer);
   else if (notation == EQS_PREFIX)
-    eqs_print_prefix(&printer, expr->n_nodes);
+    eqs_print_prefix(&printer);
   else
     eqs_print_template(&printer);
   if (!printer.out.failed) return printer.out.data;

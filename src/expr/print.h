@@ -23,9 +23,9 @@ bool eqs_prints_minus(const eqs_printer *printer, const eqs_node *node);
 /* The name of variable J in OUT, which holds EQS_NUMBER_TEXT bytes, or where the names are. */
 const char *eqs_printer_name(const eqs_printer *printer, unsigned j, char *out);
 
-/* Each writes the whole expression, of N nodes, to printer->out. */
+/* Each writes the whole expression to printer->out. */
 void eqs_print_infix(eqs_printer *printer);
-void eqs_print_prefix(eqs_printer *printer, uint32_t n);
+void eqs_print_prefix(eqs_printer *printer);
 void eqs_print_template(eqs_printer *printer);
 
 #endif

@@ -1,12 +1,21 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Rules: testing a finished expression. */
 #include "expr/rules.h"
+#include "expr/symmetric.h"
 
 void eqs_rules_init(eqs_rules *rules)
 {
   *rules = (eqs_rules){0};
   for (unsigned op = 0; op < EQS_FIRST_FUSED; op++) eqs_op_set_add(&rules->allowed, op);
+  eqs_op_set_add(&rules->allowed, EQS_OP_SYM);
   rules->root = rules->exponent = rules->allowed;
+}
+
+/* Whether SET names the operator of NODE. A symmetric sum is also a sum. */
+static bool names_it(const eqs_op_set *set, const eqs_node *node)
+{
+  return eqs_op_set_has(set, node->op) ||
+         (node->op == EQS_OP_SYM && eqs_op_set_has(set, EQS_OP_ADD));
 }
 
 static bool all_allowed(const eqs_op_set *allowed, const eqs_node *node, uint32_t n)
@@ -22,16 +31,24 @@ static bool has_nest(const eqs_op_set *outer, const eqs_op_set *inner, const eqs
 {
   uint32_t end = 0;
   for (uint32_t i = 0; i < n; i++) {
-    if (i < end && eqs_op_set_has(inner, node[i].op)) return true;
-    if (i >= end && eqs_op_set_has(outer, node[i].op)) end = eqs_nodes_end(node, i);
+    if (i < end && names_it(inner, &node[i])) return true;
+    if (i >= end && names_it(outer, &node[i])) end = eqs_nodes_end(node, i);
   }
   return false;
 }
 
+static uint64_t variable(unsigned index)
+{
+  return index < 64 ? (uint64_t)1 << index : 0;
+}
+
 static bool has_variables(uint64_t required, const eqs_node *node, uint32_t n)
 {
-  for (uint32_t i = 0; i < n && required; i++)
-    if (node[i].op == EQS_OP_VAR && node[i].index < 64) required &= ~((uint64_t)1 << node[i].index);
+  for (uint32_t i = 0; i < n && required; i++) {
+    if (node[i].op == EQS_OP_VAR) required &= ~variable(node[i].index);
+    if (node[i].op == EQS_OP_SYM) /* with the one, the other occurs, too */
+      required &= ~(variable(eqs_sym_first(&node[i])) | variable(eqs_sym_second(&node[i])));
+  }
   return !required;
 }
 
@@ -48,11 +65,16 @@ static uint32_t count_params(const eqs_node *node, uint32_t n)
   return count;
 }
 
+static void remove_op(eqs_op_set *set, unsigned op)
+{
+  set->word[op / 64] &= ~((uint64_t)1 << op % 64);
+  if (op == EQS_OP_SYM) remove_op(set, EQS_OP_ADD);
+}
+
 static bool has_operators(const eqs_op_set *needed, const eqs_node *node, uint32_t n)
 {
   eqs_op_set missing = *needed;
-  for (uint32_t i = 0; i < n; i++)
-    missing.word[node[i].op / 64] &= ~((uint64_t)1 << node[i].op % 64);
+  for (uint32_t i = 0; i < n; i++) remove_op(&missing, node[i].op);
   for (int w = 0; w < EQS_RULES_WORDS; w++)
     if (missing.word[w]) return false;
   return true;
@@ -61,7 +83,7 @@ static bool has_operators(const eqs_op_set *needed, const eqs_node *node, uint32
 static bool obeys_under(const eqs_rule_under *rule, const eqs_node *node, uint32_t n)
 {
   for (uint32_t i = 0; i < n; i++) {
-    if (!eqs_op_set_has(&rule->outer, node[i].op)) continue;
+    if (!names_it(&rule->outer, &node[i])) continue;
     const eqs_node *below = node + i + 1;
     uint32_t count = eqs_nodes_end(node, i) - i - 1;
     if (!has_operators(&rule->needed, below, count)) return false;
@@ -73,7 +95,7 @@ static bool obeys_under(const eqs_rule_under *rule, const eqs_node *node, uint32
 static bool exponents_in(const eqs_op_set *exponent, const eqs_node *node, uint32_t n)
 {
   for (uint32_t i = 0; i < n; i++)
-    if (node[i].op == EQS_OP_POW && !eqs_op_set_has(exponent, node[eqs_nodes_end(node, i + 1)].op))
+    if (node[i].op == EQS_OP_POW && !names_it(exponent, &node[eqs_nodes_end(node, i + 1)]))
       return false;
   return true;
 }
@@ -93,7 +115,7 @@ static const char *broken_rule(const eqs_rules *rules, const eqs_node *node, uin
   if (rules->required && !has_variables(rules->required, node, n))
     return "a required variable is missing";
   if (!has_operators(&rules->needed, node, n)) return "a required operator is missing";
-  if (!eqs_op_set_has(&rules->root, node[0].op)) return "an outermost operator that is not allowed";
+  if (!names_it(&rules->root, &node[0])) return "an outermost operator that is not allowed";
   if (!exponents_in(&rules->exponent, node, n)) return "an exponent that is not allowed";
   for (uint32_t i = 0; i < rules->n_unders; i++)
     if (!obeys_under(&rules->under[i], node, n)) return "a function without what must be below it";

@@ -25,7 +25,7 @@ static eqs_status fail_operator(const cursor *c, size_t length)
   eqs_text_format(&text, "unknown operator '%.*s' (there are:", (int)length, c->at);
   for (unsigned op = EQS_FIRST_OPERATOR; op < EQS_FIRST_FUSED; op++)
     eqs_text_format(&text, " %s", eqs_op_table[op].token);
-  eqs_text_char(&text, ')');
+  eqs_text_format(&text, " %s)", eqs_op_table[EQS_OP_SYM].token);
   eqs_status status =
       text.failed ? eqs_fail_memory(c->ctx, text.capacity) : fail_here(c, text.data);
   eqs_text_free(&text);
@@ -53,7 +53,9 @@ static unsigned find_op(const char *name, size_t length)
   for (unsigned op = 0; op < EQS_FIRST_OPERATOR; op++)
     if (strlen(eqs_op_table[op].token) == length && !memcmp(eqs_op_table[op].token, name, length))
       return op;
-  return eqs_op_find(name, (unsigned)length);
+  const char *sym = eqs_op_table[EQS_OP_SYM].token;
+  return strlen(sym) == length && !memcmp(sym, name, length) ? EQS_OP_SYM
+                                                             : eqs_op_find(name, (unsigned)length);
 }
 
 /* The name at C: letters up to a comma, a space or a character of STOP. */
@@ -72,7 +74,7 @@ static eqs_status read_list(cursor *c, eqs_op_set *set, const char *stop)
     if (length == 0)
       return fail_here(c, "an operator is missing (separate them with single commas)");
     unsigned op = find_op(c->at, length);
-    if (op >= EQS_FIRST_FUSED) return fail_operator(c, length);
+    if (op == EQS_N_OPS) return fail_operator(c, length);
     eqs_op_set_add(set, op);
     c->at += length;
   } while (take(c, ','));
@@ -139,7 +141,7 @@ static eqs_status read_names(cursor *c, const eqs_names *names, eqs_op_set *ops,
     if (length == 0) return fail_here(c, "a name is missing (separate them with single commas)");
     size_t j = find_column(names, c->at, length);
     unsigned op = j < names->n ? 0 : find_op(c->at, length);
-    if (j == names->n && op >= EQS_FIRST_FUSED) return fail_operator(c, length);
+    if (j == names->n && op == EQS_N_OPS) return fail_operator(c, length);
     if (j == names->n) eqs_op_set_add(ops, op);
     eqs_status status = j < names->n ? add_column(c->ctx, columns, names, j) : EQS_OK;
     if (status) return status;

@@ -70,6 +70,8 @@ static const char *const seed[] = {
     "(((sqrt(exp(x))*y)/cos((sqrt(sin(x))*(((y+(1.3646))-x)-y))))/((x+y)-(d_MoS1*(-0.5987))))",
     "-x^-2.5e-3**y + min(`two words`, max(`a``b`, e()))*c0 - c/c0 + pi - e^2",
     "add mul x -2.5 pow sin `two words` neg inv c7 3",
+    "2 - sym(x, y, 2.5*exp(1.5*x) + sym(y, d_MoS1, c0*x/(y + 0.5)))*sym(`two words`, e, 1.5^e)",
+    "add sym x y mul 1.5 x sym d_MoS1 `two words` sin div 2.5 d_MoS1",
     "x + + - -- ((1)) ,;#\t\n\x80\xff \"'",
 };
 

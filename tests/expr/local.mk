@@ -43,3 +43,8 @@ check_PROGRAMS += tests/expr/rules
 tests_expr_rules_SOURCES = tests/expr/rules.c tests/expr/support.h
 tests_expr_rules_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
 tests_expr_rules_LDADD = $(LIBS_expr) $(TEST_LIBS)
+
+check_PROGRAMS += tests/expr/symmetric
+tests_expr_symmetric_SOURCES = tests/expr/symmetric.c tests/expr/support.h
+tests_expr_symmetric_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
+tests_expr_symmetric_LDADD = $(LIBS_expr) $(TEST_LIBS)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Rules: reading them and testing expressions against them. */
 #include "expr/rules.h"
+#include "expr/symmetric.h"
 #include "support.h"
 
 static const char *broken_by(const eqs_rules *rules, const char *text)
@@ -24,7 +25,8 @@ Test(rules, at_first_everything_is_allowed)
   eqs_rules rules;
   eqs_rules_init(&rules);
   for (unsigned op = 0; op < EQS_N_OPS; op++)
-    cr_expect(eq(int, eqs_op_set_has(&rules.allowed, op), op < EQS_FIRST_FUSED));
+    cr_expect(
+        eq(int, eqs_op_set_has(&rules.allowed, op), op < EQS_FIRST_FUSED || op == EQS_OP_SYM));
   check(&rules, "pow(x, 2)*asin(sin(sin(x)))/min(1.5, c0)", "none");
 }
 
@@ -110,11 +112,39 @@ static void fails(reader read, const char *text, eqs_status want, const char *me
   eqs_ctx_free(ctx);
 }
 
+Test(rules, a_symmetric_sum_is_an_operator_and_a_sum)
+{
+  eqs_ctx *ctx = eqs_ctx_new();
+  const eqs_node sum[] = {eqs_node_sym(0, 1),
+                          {.op = EQS_OP_MUL},
+                          {.op = EQS_OP_PARAM, .value = 1.5},
+                          {.op = EQS_OP_VAR, .index = 1}};
+  eqs_rules rules;
+  eqs_rules_init(&rules);
+  cr_expect(eqs_rules_check(&rules, sum, 4, NULL));
+  cr_assert(eq(int, eqs_rules_operators(ctx, &rules, "+,*"), EQS_OK));
+  cr_expect(not(eqs_rules_check(&rules, sum, 4, NULL)));
+  cr_assert(eq(int, eqs_rules_operators(ctx, &rules, "+,*,sym"), EQS_OK));
+  rules.required = 3; /* x, which y brings with it */
+  cr_expect(eqs_rules_check(&rules, sum, 4, NULL));
+  rules.required = 4;
+  cr_expect(not(eqs_rules_check(&rules, sum, 4, NULL)));
+  rules.required = 0;
+  cr_assert(eq(int, eqs_rules_forbid(ctx, &rules, "root(add)"), EQS_OK));
+  cr_expect(eqs_rules_check(&rules, sum, 4, NULL)); /* sym itself may still be outermost */
+  cr_assert(eq(int, eqs_rules_forbid(ctx, &rules, "root(sym)"), EQS_OK));
+  cr_expect(not(eqs_rules_check(&rules, sum, 4, NULL)));
+  eqs_rules_init(&rules);
+  cr_assert(eq(int, eqs_rules_forbid(ctx, &rules, "nest(add; mul)"), EQS_OK));
+  cr_expect(not(eqs_rules_check(&rules, sum, 4, NULL)));
+  eqs_ctx_free(ctx);
+}
+
 Test(rules, a_wrong_list_of_operators_changes_nothing)
 {
   fails(eqs_rules_operators, "+,foo,*", EQS_USAGE,
         "operators, column 3: unknown operator 'foo' (there are: add sub mul div neg pow inv sqrt "
-        "square cube abs exp log sin cos tan asin acos tanh min max)");
+        "square cube abs exp log sin cos tan asin acos tanh min max sym)");
   fails(eqs_rules_operators, "", EQS_USAGE,
         "operators, column 1: an operator is missing (separate them with single commas)");
   fails(eqs_rules_operators, "+,,*", EQS_USAGE,
@@ -124,7 +154,7 @@ Test(rules, a_wrong_list_of_operators_changes_nothing)
   fails(eqs_rules_operators, "+ *", EQS_USAGE, "operators, column 3: a comma is missing");
   fails(eqs_rules_operators, "fma", EQS_USAGE,
         "operators, column 1: unknown operator 'fma' (there are: add sub mul div neg pow inv sqrt "
-        "square cube abs exp log sin cos tan asin acos tanh min max)");
+        "square cube abs exp log sin cos tan asin acos tanh min max sym)");
 }
 
 Test(rules, a_wrong_rule_changes_nothing)
@@ -233,7 +263,7 @@ Test(rules, a_wrong_requirement_changes_nothing)
   fails(require_here, "root(exp) x", EQS_USAGE, "rule, column 11: the form is root(OPERATOR,...)");
   fails(require_here, "occurs(foo)", EQS_USAGE,
         "rule, column 8: unknown operator 'foo' (there are: add sub mul div neg pow inv sqrt "
-        "square cube abs exp log sin cos tan asin acos tanh min max)");
+        "square cube abs exp log sin cos tan asin acos tanh min max sym)");
 }
 
 Test(rules, a_text_holds_one_rule_a_line)
