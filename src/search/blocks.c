@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* A ring of blocks: the oldest give way to new ones. */
 #include "search/blocks.h"
+#include "expr/symmetric.h"
 #include "search/catalogue.h"
 #include "util/memory.h"
 #include <math.h>
@@ -69,6 +70,17 @@ static void evaluate(const eqs_blocks *b, const eqs_node *node, uint32_t n_nodes
 
 void eqs_blocks_evaluate(const eqs_blocks *b, const eqs_node *node, uint32_t n, double *to)
 {
+  eqs_node plain[EQS_FORMULA_NODES];
+  uint32_t size = eqs_nodes_written_out(node, n);
+  if (size > EQS_FORMULA_NODES) {
+    for (size_t i = 0; i < b->rows; i++) to[i] = NAN;
+    return;
+  }
+  if (size != n) {
+    eqs_nodes_write_out(node, n, plain);
+    node = plain;
+    n = size;
+  }
   for (size_t i = 0; i < b->rows; i += AT_ONCE)
     evaluate(b, node, n, i, b->rows - i < AT_ONCE ? b->rows - i : AT_ONCE, to);
 }
@@ -186,7 +198,8 @@ static bool compose(const eqs_blocks *b, eqs_rng *rng, eqs_formula *f)
   bool made = kind < 4   ? piece_of_bank(b, rng, f)
               : kind < 6 ? bent(b, rng, f)
                          : eqs_generate(&b->moves->loose, rng, 1 + eqs_rng_below(rng, 9), f);
-  return made && (eqs_rng_below(rng, 4) != 0 || joined(b, rng, f));
+  if (!made || (eqs_rng_below(rng, 4) == 0 && !joined(b, rng, f))) return false;
+  return eqs_rng_below(rng, 4) != 0 || eqs_moves_symmetrise(b->moves, rng, f, 0);
 }
 
 void eqs_blocks_renew(eqs_blocks *b, eqs_rng *rng, uint32_t n)

@@ -3,6 +3,7 @@
    anew. */
 #include "search/generate.h"
 #include "search/model_source.h"
+#include "search/symmetry.h"
 #include "util/fail.h"
 #include <string.h>
 
@@ -15,12 +16,14 @@ static eqs_status encode_parents(eqs_ctx *ctx, eqs_model_source *source, const e
                                  eqs_rng *rng, size_t n, size_t *encoded)
 {
   eqs_sequences *parents = &source->parents;
+  const uint32_t longest = eqs_vae_settings(source->vae)->max_length;
   eqs_sequences_clear(parents);
   for (size_t i = 0; i < n; i++) {
     const eqs_member *member = eqs_bank_draw(bank, rng);
     if (member == NULL) break;
-    source->parent[parents->n] = &member->f;
-    if (eqs_sequences_add(parents, source->mask->vocabulary, &member->f, 1) != 0)
+    eqs_formula *parent = &source->parent[parents->n];
+    if (!eqs_formula_write_out(&member->f, longest, parent)) continue;
+    if (eqs_sequences_add(parents, source->mask->vocabulary, parent, 1) != 0)
       return eqs_fail_memory(ctx, n);
   }
   *encoded = parents->n;
@@ -53,7 +56,7 @@ static void give_beginnings(eqs_model_source *source, eqs_rng *rng, size_t n)
 {
   const size_t stride = eqs_vae_settings(source->vae)->max_length;
   for (size_t i = 0; i < n; i++) {
-    source->given[i] = (uint8_t)some_place(rng, source->parent[i]);
+    source->given[i] = (uint8_t)some_place(rng, &source->parent[i]);
     memcpy(source->token + i * stride, source->parents.token + source->parents.start[i],
            source->given[i]);
   }
@@ -74,7 +77,7 @@ static void rewrite(const eqs_model_source *source, size_t i, uint64_t task, eqs
   const uint32_t end = eqs_nodes_end(written.node, at);
   for (uint32_t k = at; k < end; k++)
     if (written.node[k].op == EQS_OP_PARAM) written.node[k].value = eqs_random_constant(&rng);
-  eqs_formula_copy(f, source->parent[i]);
+  eqs_formula_copy(f, &source->parent[i]);
   if (!eqs_formula_splice(f, at, eqs_nodes_end(f->node, at), written.node + at, end - at) ||
       !eqs_proposal_finish(source->mask, f))
     f->n = 0;

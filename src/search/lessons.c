@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Pretraining in short pieces, and retraining on the bank. */
 #include "search/lessons.h"
+#include "search/symmetry.h"
 #include "util/fail.h"
 
 enum {
@@ -63,13 +64,15 @@ eqs_status eqs_pretrain(eqs_ctx *ctx, eqs_lessons *lessons, size_t formulas, uns
 static int collect_bank(eqs_lessons *lessons, const eqs_bank *bank)
 {
   const eqs_vocabulary *vocabulary = lessons->mask->vocabulary;
+  const uint32_t longest = eqs_vae_settings(lessons->vae)->max_length;
   for (int c = 0; c <= EQS_BY_MAE; c++)
     for (unsigned k = 0; k <= bank->max_complexity; k++) {
       const eqs_niche *niche = &bank->niche[c][k];
       for (uint32_t rank = 0; rank < niche->n && rank < RANKS; rank++) {
         float weight = 1.0f / (1.0f + (float)rank);
-        const eqs_formula *f = &niche->member[rank].f;
-        if (eqs_sequences_add(&lessons->bank, vocabulary, f, weight) != 0) return -1;
+        eqs_formula plain;
+        if (!eqs_formula_write_out(&niche->member[rank].f, longest, &plain)) continue;
+        if (eqs_sequences_add(&lessons->bank, vocabulary, &plain, weight) != 0) return -1;
       }
     }
   return 0;

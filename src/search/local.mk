@@ -54,6 +54,7 @@ libsearch_la_SOURCES = \
   src/search/shares.c src/search/shares.h \
   src/search/simplify.c src/search/simplify.h \
   src/search/sources.c \
+  src/search/symmetry.c src/search/symmetry.h \
   src/search/sweep.c src/search/sweep.h \
   src/search/tree.c src/search/tree.h \
   src/search/draw.c src/search/teach.c \

@@ -14,9 +14,9 @@ typedef struct eqs_model_source {
   size_t capacity; /* samples there is room for */
   uint8_t *token, *length;
   float *z, *deviation;
-  eqs_sequences parents;      /* of the latent search */
-  const eqs_formula **parent; /* the same as they stand in the bank */
-  uint8_t *given;             /* how many tokens of a parent stay in front */
+  eqs_sequences parents; /* of the latent search */
+  eqs_formula *parent;   /* the same with their constants */
+  uint8_t *given;        /* how many tokens of a parent stay in front */
 } eqs_model_source;
 
 void eqs_model_source_init(eqs_model_source *source, const eqs_mask *mask, eqs_vae *vae,

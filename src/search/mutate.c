@@ -2,6 +2,7 @@
 /* The moves. Each picks a place, and cuts, inserts or replaces nodes there; fitted constants that
    are not touched keep their values, so that the next fit starts near the optimum. */
 #include "search/mutate.h"
+#include "expr/symmetric.h"
 #include <math.h>
 
 void eqs_moves_init(eqs_moves *moves, const eqs_bank *bank, const eqs_mask *mask)
@@ -237,13 +238,43 @@ static bool exchange_variables(const eqs_moves *m, eqs_rng *rng, eqs_formula *f)
   return changed;
 }
 
+/* A variable of the nodes, each occurrence with the same chance; EQS_SYM_COLUMNS if there is none.
+ */
+static uint32_t some_variable(eqs_rng *rng, const eqs_node *node, uint32_t n)
+{
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < n; i++) count += node[i].op == EQS_OP_VAR;
+  if (count == 0) return EQS_SYM_COLUMNS;
+  uint32_t wanted = eqs_rng_below(rng, count), i = 0;
+  while (node[i].op != EQS_OP_VAR || wanted-- > 0) i++;
+  return node[i].index;
+}
+
+/* The columns of a sum that F has already, or any. */
+bool eqs_moves_symmetrise(const eqs_moves *m, eqs_rng *rng, eqs_formula *f, uint32_t i)
+{
+  uint32_t n = m->loose.vocabulary->n_variables;
+  if (n < 2 || n > EQS_SYM_COLUMNS || !allowed(m, EQS_OP_SYM) || !allowed(m, EQS_OP_ADD))
+    return false;
+  uint32_t x = some_variable(rng, f->node + i, eqs_nodes_end(f->node, i) - i);
+  if (x == EQS_SYM_COLUMNS) return false;
+  uint32_t y = eqs_rng_below(rng, n - 1);
+  eqs_node sum = eqs_node_sym(x, y < x ? y : y + 1);
+  return eqs_formula_splice(f, i, i, &sum, 1);
+}
+
+static bool symmetrise(const eqs_moves *m, eqs_rng *rng, eqs_formula *f)
+{
+  return eqs_moves_symmetrise(m, rng, f, some_subtree(rng, f));
+}
+
 static const struct {
   bool (*move)(const eqs_moves *, eqs_rng *, eqs_formula *);
   uint32_t weight;
 } move[] = {
     {change_node, 12},   {replace_subtree, 12}, {cross_over, 16},        {insert_unary, 5},
     {insert_binary, 10}, {delete_node, 10},     {add_constant, 8},       {add_term_or_factor, 14},
-    {free_constant, 5},  {round_constant, 4},   {exchange_variables, 4},
+    {free_constant, 5},  {round_constant, 4},   {exchange_variables, 4}, {symmetrise, 8},
 };
 
 bool eqs_mutate(const eqs_moves *m, eqs_rng *rng, eqs_formula *f)

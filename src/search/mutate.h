@@ -24,6 +24,9 @@ bool eqs_moves_borrow(const eqs_moves *moves, eqs_rng *rng, eqs_formula *piece);
 /* Any operator. False if none is allowed. */
 bool eqs_moves_operator(const eqs_moves *moves, eqs_rng *rng, eqs_node *node);
 
+/* The subtree at I becomes its sum over two columns (expr/symmetric.h), of which it has one. */
+bool eqs_moves_symmetrise(const eqs_moves *moves, eqs_rng *rng, eqs_formula *f, uint32_t i);
+
 /* An operator of F gives way to one of its operands. */
 bool eqs_moves_shorten(const eqs_moves *moves, eqs_rng *rng, eqs_formula *f);
 

@@ -2,10 +2,13 @@
 /* What every proposal goes through before it is scored. */
 #include "search/proposal.h"
 #include "search/simplify.h"
+#include "search/symmetry.h"
 
 bool eqs_proposal_finish(const eqs_mask *mask, eqs_formula *f)
 {
-  eqs_simplify(f, &mask->rules.allowed);
+  if (!eqs_symmetry_normalise(f)) return false;
+  bool changed = eqs_simplify(f, &mask->rules.allowed);
+  if (changed && !eqs_symmetry_normalise(f)) return false;
   eqs_nodes_number_params(f->node, f->n);
   return eqs_formula_varies(f) && eqs_rules_check(&mask->rules, f->node, f->n, NULL);
 }

@@ -5,6 +5,7 @@
    least squares: Chen, Billings, Luo, International Journal of Control 50, 1989). A loss with a
    corner weighs rows as its own normal equations do, by 1 / |r|. */
 #include "search/pursuit.h"
+#include "search/symmetry.h"
 #include "model/vector.h"
 #include "util/hash.h"
 #include <math.h>
@@ -240,6 +241,7 @@ static bool begin(const eqs_pursuit *p, eqs_rng *rng, tangent *t)
   eqs_formula_copy(&t->f, &parent->f);
   if (eqs_rng_below(rng, 2) == 0 && !eqs_moves_shorten(p->blocks.moves, rng, &t->f)) return false;
   t->place = eqs_rng_below(rng, 2) == 0 ? 0 : eqs_rng_below(rng, t->f.n);
+  t->place = eqs_symmetry_around(&t->f, t->place); /* within, a block would enter twice */
   t->factor = eqs_rng_below(rng, 4) == 0;
   return look_around(p, t);
 }

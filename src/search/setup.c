@@ -19,7 +19,7 @@ void eqs_search_options_init(eqs_search_options *options)
   eqs_engine_options_init(&options->engine);
 }
 
-static const char DEFAULT_OPERATORS[] = "+,-,*,/,sqrt,square,exp,log,sin,cos";
+static const char DEFAULT_OPERATORS[] = "+,-,*,/,sqrt,square,exp,log,sin,cos,sym";
 
 eqs_status eqs_search_options_check(eqs_ctx *ctx, const eqs_search_options *o)
 {

@@ -14,7 +14,7 @@ cp out s.json
 is 'its keys' "$(json s.json '')" 'front selected alternatives stats '
 holds 'there is a front' test "$(json s.json front)" -gt 0
 is 'the keys of a formula' "$(json s.json front.0)" \
-  'expression sympy complexity constants train test between_rows '
+  'expression sympy complexity complexity_written_out constants train test between_rows '
 is 'train and held-out rows' "$(json s.json front.0.train.n) $(json s.json front.0.test.n)" '48 12'
 is 'the keys of the statistics' "$(json s.json stats)" \
   'seed dtype threads seconds n_sampled n_distinct n_scored n_fits n_rejected sources stop '
@@ -101,6 +101,20 @@ search --quiet --json --stop-r2 0.5
 is 'a formula that is good enough ends the search' "$(json out stats.stop)" converged
 fails 'simple enough, but how good' 2 'a complexity needs an R2 beside it' \
   search d.csv --target y --corpus 0 --stop-complexity 5
+# What is the same in two columns is written once, with one set of constants.
+awk 'BEGIN { srand(7); print "a,b,y"; for (i = 0; i < 60; i++) { a = 2 * rand(); b = 2 * rand();
+  printf "%.9f,%.9f,%.15f\n", a, b, 2.7 * (exp(-1.3 * a * a) + exp(-1.3 * b * b)) } }' >alike.csv
+"$program" search alike.csv --target y --operators '+,*,exp,square,sym' --corpus 0 --max-evals 20000 \
+  --stop-r2 0.9999999999 --quiet --json >out 2>err
+last=$(($(json out front) - 1))
+case $(json out front.$last.expression) in *'sym(a, b, '*) found=yes ;; *) found=$(json out front.$last.expression) ;; esac
+is 'a law of two alike columns is found as a symmetric sum' "$found" yes
+holds 'with one set of constants' test "$(json out front.$last.constants)" -le 2
+holds 'which is not as complex as it is written out' test \
+  "$(json out front.$last.complexity)" -lt "$(json out front.$last.complexity_written_out)"
+"$program" search alike.csv --target y --operators '+,*,exp,square' --corpus 0 --max-evals 3000 \
+  --quiet --json >out 2>err
+holds 'and there are none without sym' sh -c '! grep -q "sym(" out'
 search --test d.csv --quiet --json
 is 'a file of held-out rows that are the same rows' "$(json out front.0.test.mse)" "$(json out front.0.train.mse)"
 

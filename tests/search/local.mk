@@ -199,6 +199,11 @@ tests_search_simplify_SOURCES = tests/search/simplify.c $(SEARCH_SUPPORT)
 tests_search_simplify_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_simplify_LDADD = $(LIBS_search) $(TEST_LIBS)
 
+check_PROGRAMS += tests/search/symmetry
+tests_search_symmetry_SOURCES = tests/search/symmetry.c $(SEARCH_SUPPORT)
+tests_search_symmetry_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_symmetry_LDADD = $(LIBS_search) $(TEST_LIBS)
+
 check_PROGRAMS += tests/search/sweep
 tests_search_sweep_SOURCES = tests/search/sweep.c $(SEARCH_SUPPORT)
 tests_search_sweep_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)

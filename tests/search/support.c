@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Helpers of the tests of the search. */
 #include "search/support.h"
+#include "search/symmetry.h"
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,6 +33,9 @@ char *text_of(const eqs_formula *f)
 
 double value_of(const eqs_formula *f, const double *x)
 {
+  eqs_formula plain;
+  cr_assert(eqs_formula_write_out(f, EQS_FORMULA_NODES, &plain));
+  f = &plain;
   double stack[EQS_FORMULA_NODES];
   unsigned top = 0;
   for (uint32_t i = f->n; i-- > 0;) {
