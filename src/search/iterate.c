@@ -12,8 +12,6 @@
 #include <string.h>
 
 enum {
-  RANDOM_AT_FIRST = 8, /* iterations of random formulas */
-  RANDOM_EVERY = 24,   /* one local proposal in so many is random */
   TEACH_EVERY = 64,
   TEACH_PASSES = 1,
   PROMISING = 6, /* one in so many is fitted thoroughly */
@@ -30,70 +28,6 @@ static const eqs_effort MANY = {.iterations = 20, .starts = 1, .roundings = 3};
 
 /* The loop leaves a little of the time to polishing and validation. */
 static const double SEARCH_SHARE = 0.97;
-
-/* ---- Proposing ------------------------------------------------------------------------------- */
-
-static void propose_locally(eqs_run *run, uint32_t n, eqs_proposal *proposal)
-{
-  int threads = eqs_ctx_threads(run->ctx);
-  uint64_t first = run->iteration * run->options->samples;
-  bool random = run->iteration < RANDOM_AT_FIRST;
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 16)
-  for (uint32_t i = 0; i < n; i++) {
-    proposal[i].source = EQS_FROM_LOCAL;
-    if (random || i % RANDOM_EVERY == 0)
-      eqs_random_propose(&run->local, first + i, &proposal[i].f);
-    else
-      eqs_local_propose(&run->local, first + i, &proposal[i].f);
-  }
-}
-
-/* In groups; what is left over is empty. */
-static void propose_blocks(eqs_run *run, uint32_t n, eqs_proposal *proposal)
-{
-  int threads = eqs_ctx_threads(run->ctx);
-  uint64_t first = run->iteration * run->options->samples;
-  uint32_t whole = n / EQS_PURSUED_AT_ONCE * EQS_PURSUED_AT_ONCE;
-  if (whole > 0) eqs_pursuit_prepare(&run->pursuit, run->iteration);
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 1)
-  for (uint32_t i = 0; i < whole; i += EQS_PURSUED_AT_ONCE)
-    eqs_pursuit_propose(&run->pursuit, first + i, &proposal[i]);
-  for (uint32_t i = 0; i < n; i++) {
-    proposal[i].source = EQS_FROM_PURSUIT;
-    if (i >= whole) proposal[i].f.n = 0;
-  }
-}
-
-/* It needs formulas to begin with: those of the sweep, or some random ones. */
-static bool may_pursue(const eqs_run *run)
-{
-  bool begun = run->iteration >= RANDOM_AT_FIRST || !eqs_run_uses(run, EQS_FROM_LOCAL);
-  return begun && eqs_run_uses(run, EQS_FROM_PURSUIT) && eqs_pursuit_is_possible(&run->pursuit);
-}
-
-static eqs_status propose(eqs_run *run, uint32_t n, uint32_t *proposed)
-{
-  uint32_t count[EQS_N_SOURCES];
-  run->shares.active[EQS_FROM_PURSUIT] = may_pursue(run);
-  eqs_shares_split(&run->shares, n, count);
-  eqs_proposal *p = run->proposal;
-  propose_locally(run, count[EQS_FROM_LOCAL], p);
-  p += count[EQS_FROM_LOCAL];
-  propose_blocks(run, count[EQS_FROM_PURSUIT], p);
-  p += count[EQS_FROM_PURSUIT];
-  eqs_status status =
-      eqs_model_propose(run->ctx, &run->model, run->iteration, count[EQS_FROM_MODEL], p);
-  p += count[EQS_FROM_MODEL];
-  if (status == EQS_OK)
-    status = eqs_latent_propose(run->ctx, &run->model, &run->bank, run->iteration,
-                                count[EQS_FROM_LATENT], p);
-  for (int s = 0; s < EQS_N_SOURCES; s++) {
-    run->budget.now.n_sampled += count[s];
-    run->result->source[s].sampled += count[s];
-    *proposed += count[s];
-  }
-  return status;
-}
 
 /* The proposals that were not seen before, as run->batch; returns how many. */
 static size_t take_new(eqs_run *run, uint32_t n)
@@ -258,7 +192,7 @@ eqs_status eqs_run_iterate(eqs_run *run, bool *over)
 {
   uint32_t n = 0;
   run->budget.now.phase = "search";
-  eqs_status status = propose(run, run->options->samples, &n);
+  eqs_status status = eqs_run_propose(run, run->options->samples, &n);
   if (status != EQS_OK) return status;
   uint64_t before = run->result->n_distinct;
   status = eqs_run_judge(run, n);

@@ -42,6 +42,7 @@ libsearch_la_SOURCES = \
   src/search/polynomial.c src/search/polynomial.h \
   src/search/preset.c \
   src/search/proposal.c src/search/proposal.h \
+  src/search/propose.c \
   src/search/pursuit.c src/search/pursuit.h \
   src/search/rank.c src/search/rank.h \
   src/search/redundant.c src/search/redundant.h \

@@ -68,6 +68,9 @@ static inline bool eqs_run_uses(const eqs_run *run, eqs_source source)
    there is no model, or where its weights are there already. */
 eqs_status eqs_run_pretrain(eqs_run *run, double share);
 
+/* Fills run->proposal with up to N proposals of all sources; *PROPOSED says how many. */
+eqs_status eqs_run_propose(eqs_run *run, uint32_t n, uint32_t *proposed);
+
 /* What run->proposal[0..N-1] holds is scored, as far as it is new and the budget goes, and offered
    to the bank. */
 eqs_status eqs_run_judge(eqs_run *run, uint32_t n);
