@@ -25,15 +25,16 @@ static const stage STAGE[EQS_SWEEP_STAGES] = {
 
 enum { MOST_FINDS = 400, LEAST_ROWS = 6 };
 
+/* The clock as one thread sees it. */
 typedef struct watch {
-  eqs_run *run;
+  eqs_budget budget;
   double share;
 } watch;
 
 static bool is_over(void *user)
 {
-  const watch *w = user;
-  return eqs_budget_over(&w->run->budget, w->share);
+  watch *w = user;
+  return eqs_budget_over(&w->budget, w->share);
 }
 
 /* The finds become proposals and go the way of all others, as many at a time as there is room. */
@@ -55,49 +56,12 @@ static eqs_status judge(eqs_run *run, const eqs_finds *finds)
   return status;
 }
 
-static eqs_status meet(eqs_run *run, const eqs_catalogue *c, const stage *s, eqs_modulo_kind kind)
-{
-  eqs_finds finds = {.most = MOST_FINDS};
-  watch w = {run, s->meet_share};
-  eqs_status status = EQS_OK;
-  if (eqs_meet(c, kind, &s->meet, is_over, &w, &finds) != 0)
-    status = eqs_fail_memory(run->ctx, finds.n * sizeof *finds.f);
-  if (status == EQS_OK) status = judge(run, &finds);
-  eqs_finds_free(&finds);
-  return status;
-}
-
 static eqs_status polynomials(eqs_run *run, const eqs_catalogue *c)
 {
   eqs_finds finds = {.most = MOST_FINDS};
   eqs_status status = EQS_OK;
   if (eqs_polynomials(c, &finds) != 0)
     status = eqs_fail_memory(run->ctx, finds.n * sizeof *finds.f);
-  if (status == EQS_OK) status = judge(run, &finds);
-  eqs_finds_free(&finds);
-  return status;
-}
-
-static eqs_status rank(eqs_run *run, const eqs_catalogue *c, const stage *s)
-{
-  eqs_finds finds = {.most = 3 * MOST_FINDS};
-  watch w = {run, s->share};
-  eqs_status status = EQS_OK;
-  if (eqs_rank(c, &s->rank, is_over, &w, &finds) != 0)
-    status = eqs_fail_memory(run->ctx, finds.n * sizeof *finds.f);
-  if (status == EQS_OK) status = judge(run, &finds);
-  eqs_finds_free(&finds);
-  return status;
-}
-
-static eqs_status nearest(eqs_run *run, const eqs_catalogue *c, const stage *s)
-{
-  eqs_finds finds = {.most = 4 * MOST_FINDS};
-  if (s->nearest.most == 0) return EQS_OK;
-  watch w = {run, s->share};
-  eqs_status status = EQS_OK;
-  if (eqs_nearest(c, &s->nearest, is_over, &w, &finds) != 0)
-    status = eqs_fail_memory(run->ctx, s->nearest.bytes);
   if (status == EQS_OK) status = judge(run, &finds);
   eqs_finds_free(&finds);
   return status;
@@ -112,8 +76,66 @@ static eqs_modulo_kind widest(const eqs_catalogue *c)
   return EQS_MODULO_CONSTANT;
 }
 
+/* ---- Two sources at once --------------------------------------------------------------------- */
+
+/* A source of finds; 0, or -1 when memory is short. */
+typedef int hunt(const eqs_catalogue *c, const stage *s, watch *w, eqs_finds *finds);
+
+static int meet_powers(const eqs_catalogue *c, const stage *s, watch *w, eqs_finds *finds)
+{
+  finds->most = MOST_FINDS;
+  w->share = s->meet_share;
+  return eqs_meet(c, EQS_MODULO_POWERS, &s->meet, is_over, w, finds);
+}
+
+static int meet_terms(const eqs_catalogue *c, const stage *s, watch *w, eqs_finds *finds)
+{
+  finds->most = MOST_FINDS;
+  w->share = s->meet_share;
+  return eqs_meet(c, widest(c), &s->meet, is_over, w, finds);
+}
+
+static int rank(const eqs_catalogue *c, const stage *s, watch *w, eqs_finds *finds)
+{
+  finds->most = 3 * MOST_FINDS;
+  w->share = s->share;
+  return eqs_rank(c, &s->rank, is_over, w, finds);
+}
+
+static int nearest(const eqs_catalogue *c, const stage *s, watch *w, eqs_finds *finds)
+{
+  finds->most = 4 * MOST_FINDS;
+  w->share = s->share;
+  return s->nearest.most > 0 ? eqs_nearest(c, &s->nearest, is_over, w, finds) : 0;
+}
+
+/* What BOTH find is judged in their order; PICKY: the second's is not, once the first's is enough.
+   One thread does not even look for it then. */
+static eqs_status hunt_both(eqs_run *run, const eqs_catalogue *c, const stage *s, hunt *const *both,
+                            bool picky)
+{
+  eqs_finds finds[2] = {{0}};
+  watch w[2] = {{run->budget, 0}, {run->budget, 0}};
+  bool at_once = eqs_ctx_threads(run->ctx) > 1;
+  int failed[2] = {0};
+  eqs_status status = EQS_OK;
+#pragma omp parallel for num_threads(2) if (at_once)
+  for (int k = 0; k < (at_once ? 2 : 0); k++) failed[k] = both[k](c, s, &w[k], &finds[k]);
+  for (int k = 0; k < 2; k++) {
+    if (status != EQS_OK || (k > 0 && picky && eqs_run_satisfied(run))) break;
+    if (!at_once) failed[k] = both[k](c, s, &w[k], &finds[k]);
+    status = failed[k] == 0 ? judge(run, &finds[k])
+                            : eqs_fail_memory(run->ctx, finds[k].n * sizeof *finds[k].f);
+  }
+  for (int k = 0; k < 2; k++) eqs_finds_free(&finds[k]);
+  return status;
+}
+
 eqs_status eqs_sweep(eqs_run *run, unsigned number)
 {
+  /* The second also where the first found something exact: it may be simpler, and finite where that
+     is not. */
+  static hunt *const exact[] = {meet_powers, meet_terms}, *const best[] = {rank, nearest};
   const stage *s = &STAGE[number];
   uint64_t evals = run->options->max_evals;
   eqs_catalogue catalogue;
@@ -122,12 +144,9 @@ eqs_status eqs_sweep(eqs_run *run, unsigned number)
   if (eqs_catalogue_make(&catalogue, &run->problem, &run->mask.rules.allowed, s->entries) != 0)
     return eqs_fail_memory(run->ctx, s->entries * EQS_SAMPLE_ROWS * sizeof(double));
   eqs_status status = number == 0 ? polynomials(run, &catalogue) : EQS_OK;
-  if (status == EQS_OK) status = meet(run, &catalogue, s, EQS_MODULO_POWERS);
-  /* Also where the first found something exact: this may be simpler, and finite where that is not.
-   */
-  if (status == EQS_OK) status = meet(run, &catalogue, s, widest(&catalogue));
-  if (status == EQS_OK && !eqs_run_satisfied(run)) status = rank(run, &catalogue, s);
-  if (status == EQS_OK && !eqs_run_satisfied(run)) status = nearest(run, &catalogue, s);
+  if (status == EQS_OK) status = hunt_both(run, &catalogue, s, exact, false);
+  if (status == EQS_OK && !eqs_run_satisfied(run))
+    status = hunt_both(run, &catalogue, s, best, true);
   eqs_catalogue_free(&catalogue);
   return status;
 }

@@ -53,3 +53,37 @@ Test(sweep, what_it_finds_obeys_the_rules)
   eqs_search_result_free(result);
   close_problem(&p);
 }
+
+static double rough(double x, double y, double z)
+{
+  return law(x, y, z) + 0.1 * sin(1e4 * x * y + z);
+}
+
+/* Nothing meets, so that all four sources of a stage go to their end. */
+Test(sweep, two_at_once_find_what_one_after_the_other_does)
+{
+  test_problem p;
+  open_problem(&p, 100, rough);
+  eqs_search_options options = small_options(3000);
+  options.corpus = 0;
+  options.sources = 1u << EQS_FROM_SWEEP | 1u << EQS_FROM_LOCAL;
+  uint64_t sampled = 0, kept = 0;
+  double mse = 0;
+  for (int threads = 1; threads <= 3; threads++) {
+    eqs_ctx_set_threads(p.ctx, threads);
+    eqs_search_result *result = search(&p, &options);
+    const eqs_source_counts *sweep = &result->source[EQS_FROM_SWEEP];
+    const eqs_front_item *last = &result->front[result->n_front - 1];
+    if (threads == 1) {
+      sampled = sweep->sampled;
+      kept = sweep->kept;
+      mse = last->train.mse;
+    }
+    cr_assert_gt(kept, 0);
+    cr_assert_eq(sweep->sampled, sampled);
+    cr_assert_eq(sweep->kept, kept);
+    cr_assert(last->train.mse == mse);
+    eqs_search_result_free(result);
+  }
+  close_problem(&p);
+}
