@@ -134,11 +134,15 @@ static adjoint adjoint_x(eqs_program *program, const eqs_lowered *e, eqs_op op, 
   }
 }
 
-static adjoint adjoint_y(eqs_program *program, const eqs_lowered *e, eqs_op op, adjoint d)
+/* BESIDE: that of x, if it is there. Of a quotient v it is d / y, and this one -d / y * v: what
+   takes longest is not done twice. */
+static adjoint adjoint_y(eqs_program *program, const eqs_lowered *e, eqs_op op, adjoint d,
+                         const adjoint *beside)
 {
   const eqs_lowered *entry = program->scratch->entry;
   eqs_arg x = entry[e->x].arg, y = entry[e->y].arg;
   if (op == EQS_OP_MUL) return times(program, d, x);
+  if (op == EQS_OP_DIV && beside) return times(program, flipped(*beside), e->arg);
   return by_kernel(program, d, op, 1, e->arg, x, y);
 }
 
@@ -158,7 +162,10 @@ static void descend(eqs_program *program, const eqs_lowered *e, eqs_op op, adjoi
     break;
   default:
     if (to_x) give(program, e->x, adjoint_x(program, e, op, d));
-    if (to_y) give(program, e->y, adjoint_y(program, e, op, d));
+    if (to_y) {
+      const adjoint *beside = to_x ? &program->scratch->adjoint[e->x] : NULL;
+      give(program, e->y, adjoint_y(program, e, op, d, beside));
+    }
   }
 }
 

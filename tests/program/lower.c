@@ -129,3 +129,9 @@ Test(lower, adjoints_share_and_reuse)
   expect("c0*sin(c1*x)", true, "mul_vs sin mul_vs fill d_sin mul_vv", 5);
   expect("x*c0 + y*c0", true, "mul_vs fma_vsv add_vv", 2);
 }
+
+Test(lower, the_adjoints_of_a_quotient_divide_once)
+{
+  expect("c0/(c1 + x)", true, "add_vs div_sv div_sv mul_vv neg", 4);
+  expect("(c0 + y)/sin(c1*x)", true, "mul_vs sin add_vs div_vv div_sv mul_vv d_sin mul_vv neg", 6);
+}
