@@ -9,6 +9,9 @@
 /* Errors closer than this are rounding: two ways to write one function. */
 static const double SAME = 1e-9;
 
+/* What a number in double precision costs, in nats. */
+static const double DIGITS = 36;
+
 int eqs_bank_init(eqs_bank *bank, unsigned max_complexity, uint32_t capacity)
 {
   *bank = (eqs_bank){.max_complexity = max_complexity, .capacity = capacity};
@@ -64,23 +67,20 @@ static bool same_function(const eqs_member *a, const eqs_member *b)
 }
 
 /* What it takes to write a number down, in nats: that of an integer, or of its inverse, grows with
-   its logarithm; any other number, and a large one, costs as much as a constant that N rows
-   determine: log n, twice the price of Schwarz (Annals of Statistics 6, 1978), for the structure
-   was sought, too. */
-static double price_of_node(const eqs_node *node, double rows)
+   its logarithm; any other number, and a large one, costs as much as a free constant. */
+static double price_of_node(const eqs_node *node, double free)
 {
-  double free = log(rows), size = fabs(node->value);
+  double size = fabs(node->value);
   if (node->op == EQS_OP_PARAM) return free;
   if (node->op != EQS_OP_NUM || size == 0) return 0;
   if (size < 1) size = 1 / size;
   return size == rint(size) ? fmin(0.99 * free, log(size)) : free;
 }
 
-static double price_of(const eqs_formula *f, double rows)
+static double price_of(const eqs_formula *f, double free)
 {
   double price = 0;
-  if (!(rows > 1)) return 0;
-  for (uint32_t i = 0; i < f->n; i++) price += price_of_node(&f->node[i], rows);
+  for (uint32_t i = 0; i < f->n; i++) price += price_of_node(&f->node[i], free);
   return price;
 }
 
@@ -95,7 +95,7 @@ static int settle(eqs_niche *niche, const eqs_bank *bank, const eqs_member *m,
                   eqs_criterion criterion)
 {
   uint32_t capacity = bank->capacity;
-  double rows = fmax(bank->rows, 2); /* more numbers cost more, also where none has a price */
+  double free = log(fmax(bank->rows, 2)); /* more numbers cost more, also where none has a price */
   if (niche->member == NULL) {
     niche->member = eqs_alloc(capacity, sizeof *niche->member);
     if (niche->member == NULL) return -1;
@@ -105,7 +105,7 @@ static int settle(eqs_niche *niche, const eqs_bank *bank, const eqs_member *m,
       if (error_of(&niche->member[i], criterion) <= error_of(m, criterion)) return 0;
       remove_member(niche, i--);
     } else if (same_function(&niche->member[i], m)) {
-      if (price_of(&niche->member[i].f, rows) <= price_of(&m->f, rows)) return 0;
+      if (price_of(&niche->member[i].f, free) <= price_of(&m->f, free)) return 0;
       remove_member(niche, i--);
     }
   }
@@ -119,12 +119,22 @@ static int settle(eqs_niche *niche, const eqs_bank *bank, const eqs_member *m,
   return 1;
 }
 
-/* The price of the numbers and n/2 of the log of the error, taken back to the scale of the error.
+/* Where a formula is exact, its errors say nothing, and its constants are known to the last digit,
+   each of which has to be written down: a nat for each unit of complexity is little against that.
  */
+static double length_of_exact(const eqs_bank *bank, const eqs_member *m)
+{
+  return bank->exact * (1 + 1e-4 * (price_of(&m->f, DIGITS) + m->complexity));
+}
+
+/* The price of the numbers and n/2 of the log of the error, taken back to the scale of the error. A
+   constant that N rows determine costs log n, twice the price of Schwarz (Annals of Statistics 6,
+   1978), for the structure was sought, too. */
 static double length_of(const eqs_bank *bank, const eqs_member *m)
 {
   if (!(bank->rows > 1)) return m->mse;
-  return m->mse * exp(2 * price_of(&m->f, bank->rows) / bank->rows);
+  if (m->mse <= bank->exact) return length_of_exact(bank, m);
+  return m->mse * exp(2 * price_of(&m->f, log(bank->rows)) / bank->rows);
 }
 
 double eqs_bank_bar(const eqs_bank *bank, const eqs_formula *f, double mse, double mae)

@@ -28,6 +28,7 @@ typedef struct eqs_bank {
   unsigned max_complexity;
   uint32_t capacity; /* of a niche */
   double rows;       /* of the data; 0: free constants have no price */
+  double exact;      /* errors below this are rounding */
   uint64_t n_members;
   eqs_niche *niche[EQS_N_CRITERIA]; /* by complexity, 0..max_complexity */
 } eqs_bank;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* From the niches of the bank to the front that a search reports. */
 #include "search/front.h"
+#include "expr/expr.h"
 #include "util/fail.h"
 #include <float.h>
 #include <math.h>
@@ -9,6 +10,11 @@
 /* A squared error so small against that of the simplest formula is rounding, and so is a difference
    between two lengths that is smaller than SAME of them. */
 static const double EXACT = 1e-20, SAME = 1e-9;
+
+double eqs_front_exact_loss(const eqs_objective *objective, double variance)
+{
+  return objective->loss == EQS_LOSS_SQUARED ? EXACT * variance : sqrt(EXACT * variance);
+}
 
 bool eqs_front_is_exact(const eqs_search_result *result, size_t i)
 {
@@ -82,14 +88,29 @@ eqs_status eqs_front_measure(eqs_ctx *ctx, const eqs_problem *p, eqs_front_item 
   return status;
 }
 
-/* Takes from the end of the front what is simpler than a formula with LOSS and no worse, beyond
-   rounding: it needs more constants for that, and the bank prefers the other one. After one that is
-   exact nothing is wanted: any lower error is rounding, too. */
-static bool make_way(eqs_search_result *result, double loss)
+/* Whether ITEM is the exact formula LAST with constants written as the numbers they are, to judge
+   by its size: a fraction takes three units, and pi two more. */
+static bool names_constants(const eqs_front_item *item, const eqs_front_item *last)
 {
-  if (result->n_front > 0 && eqs_front_is_exact(result, result->n_front - 1)) return false;
+  unsigned more = 3 * (last->expr->n_params - item->expr->n_params);
+  for (uint32_t i = 0; i < item->expr->n_nodes; i++)
+    more += item->expr->node[i].op == EQS_OP_PI ? 2 : 0;
+  return item->expr->n_params < last->expr->n_params && item->complexity <= last->complexity + more;
+}
+
+/* Takes from the end of the front what is simpler than ITEM and no worse, beyond rounding: it needs
+   more constants for that, and the bank prefers ITEM. After one that is exact nothing is wanted but
+   the same without a constant: any lower error is rounding, too. */
+static bool make_way(eqs_search_result *result, const eqs_front_item *item)
+{
+  const eqs_front_item *front = result->front;
+  if (result->n_front > 0 && eqs_front_is_exact(result, result->n_front - 1)) {
+    bool exact = item->train.mse <= EXACT * front[0].train.mse;
+    if (!exact || !names_constants(item, &front[result->n_front - 1])) return false;
+    remove_item(result, result->n_front - 1);
+  }
   while (result->n_front > 0 &&
-         !(loss < result->front[result->n_front - 1].train.loss * (1 - SAME)))
+         !(item->train.loss < front[result->n_front - 1].train.loss * (1 - SAME)))
     remove_item(result, result->n_front - 1);
   if (result->n_front == EQS_MAX_FRONT) thin(result);
   return true;
@@ -106,7 +127,7 @@ eqs_status eqs_front_collect(eqs_ctx *ctx, const eqs_bank *bank, const eqs_probl
   if (status == EQS_OK && n > 0) status = eqs_front_measure(ctx, problem, item, n);
   for (size_t i = 0; i < n; i++) {
     const eqs_metrics *m = &item[i].train;
-    if (status == EQS_OK && m->rejected == 0 && make_way(result, m->loss))
+    if (status == EQS_OK && m->rejected == 0 && make_way(result, &item[i]))
       result->front[result->n_front++] = item[i];
     else
       eqs_expr_free(item[i].expr);

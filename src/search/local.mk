@@ -62,5 +62,6 @@ libsearch_la_SOURCES = \
   src/search/validate.c src/search/validate.h \
   src/search/vocabulary_text.c src/search/vocabulary_text.h \
   src/search/weights.c src/search/weights.h \
-  src/search/vocabulary.c src/search/vocabulary.h
+  src/search/vocabulary.c src/search/vocabulary.h \
+  src/search/wellknown.c src/search/wellknown.h
 LIBS_search = libsearch.la $(LIBS_model)

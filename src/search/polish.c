@@ -1,13 +1,21 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The last touch: the front's constants are fitted once more, thoroughly, and those that are nearly
-   integers are tried as integers, which makes many of them vanish. */
+/* The last touch: the front's constants are fitted once more, thoroughly. Those that are nearly
+   integers are tried as integers, which makes many of them vanish, and those that are well-known
+   numbers, as far as the rows can tell, as such. */
 #include "search/run.h"
+#include "search/wellknown.h"
+#include "util/ctx.h"
 #include "util/fail.h"
+#include "util/memory.h"
 #include <math.h>
+#include <stdlib.h>
 
 static const eqs_effort POLISH = {.iterations = 60, .starts = 6};
-enum { ROUNDS = 2 };
+enum { ROUNDS = 2, SOME_ROWS = 1024 };
 static const double NEAR_INTEGER = 0.25; /* the error decides, with a price on each constant */
+
+/* How far from a number a constant may be, in standard errors; no fit is nearer than PRECISION. */
+static const double NEAR = 2, PRECISION[] = {[EQS_F64] = 1e-13, [EQS_F32] = 1e-6};
 
 /* Copies the formulas of the front into the proposals; returns how many. */
 static size_t take_front(eqs_run *run)
@@ -31,10 +39,13 @@ static bool round_param(eqs_node *node)
   return true;
 }
 
-/* After the N formulas of the front: each with one constant rounded, and with all that can be. */
-static size_t add_rounded(eqs_run *run, size_t n)
+/* ---- Integers -------------------------------------------------------------------------------- */
+
+/* From END on, the N formulas of the front, each with one constant rounded, and with all that can
+   be. Returns the new end. */
+static size_t add_rounded(eqs_run *run, size_t n, size_t end)
 {
-  size_t most = run->options->samples, end = n;
+  size_t most = run->options->samples;
   for (size_t i = 0; i < n; i++) {
     const eqs_formula *f = &run->proposal[i].f;
     for (uint32_t k = 0; k <= f->n && end < most; k++) {
@@ -49,12 +60,88 @@ static size_t add_rounded(eqs_run *run, size_t n)
   return end;
 }
 
+/* ---- Well-known numbers ---------------------------------------------------------------------- */
+
+/* Writes how far each constant of F may be from a number that it stands for; INFINITY where the
+   rows do not say. Of many rows some are asked, so that it is rather too far. */
+static eqs_status find_errors(eqs_run *run, const eqs_formula *f, double *error)
+{
+  const eqs_problem *p = &run->problem;
+  size_t row[SOME_ROWS], rank;
+  eqs_rows rows = {.n = p->train->n < SOME_ROWS ? p->train->n : SOME_ROWS, .row = row};
+  for (size_t i = 0; i < rows.n; i++) row[i] = p->train->row[i * p->train->n / rows.n];
+  eqs_expr *expr = eqs_expr_from_nodes(f->node, f->n);
+  size_t k = expr != NULL ? expr->n_params : 0;
+  double *covariance = eqs_alloc(k * k + 1, sizeof *covariance);
+  eqs_status status = EQS_OK;
+  if (expr == NULL || covariance == NULL)
+    status = eqs_fail_memory(run->ctx, (k * k + 1) * sizeof *covariance);
+  else
+    status = eqs_fit_covariance(run->ctx, p->table, p->roles, &rows, expr, &p->objective,
+                                covariance, error, &rank);
+  if (status == EQS_INPUT)
+    status = EQS_OK; /* derivatives that are not finite */
+  else
+    for (size_t j = 0; j < k; j++) {
+      double value = fabs(eqs_expr_param(expr, j));
+      error[j] = fmax(NEAR * error[j], PRECISION[run->options->engine.dtype] * value);
+    }
+  free(covariance);
+  eqs_expr_free(expr);
+  return status;
+}
+
+/* Replaces constant J of F by the number it stands for. */
+static bool name_param(eqs_formula *f, unsigned j, const double *error)
+{
+  eqs_node node[EQS_WELLKNOWN_NODES];
+  eqs_wellknown number;
+  uint32_t i = 0;
+  while (f->node[i].op != EQS_OP_PARAM || f->node[i].index != j) i++;
+  if (!eqs_wellknown_near(f->node[i].value, error[j], &number)) return false;
+  return eqs_formula_splice(f, i, i + 1, node, eqs_wellknown_write(&number, node));
+}
+
+/* Like add_rounded. What is written as a quotient stays one: it is not simplified. */
+static eqs_status add_named(eqs_run *run, size_t n, size_t *end)
+{
+  double error[EQS_MAX_PARAMS];
+  int threads = run->ctx->threads;
+  eqs_status status = EQS_OK;
+  run->ctx->threads = 1; /* there is little to do for each formula */
+  for (size_t i = 0; i < n && status == EQS_OK; i++) {
+    eqs_formula *f = &run->proposal[i].f;
+    unsigned k = eqs_nodes_number_params(f->node, f->n), named = 0;
+    for (unsigned j = 0; j < k; j++) error[j] = INFINITY;
+    status = find_errors(run, f, error);
+    for (unsigned j = 0; j <= k && *end < run->options->samples && status == EQS_OK; j++) {
+      eqs_formula *changed = &run->proposal[*end].f;
+      if (j == k && named < 2) break; /* all at once is what was tried already */
+      eqs_formula_copy(changed, f);
+      bool any = false;
+      for (unsigned l = 0; l < k; l++)
+        if (l == j || j == k) any |= name_param(changed, l, error);
+      if (!any) continue;
+      named++;
+      eqs_nodes_number_params(changed->node, changed->n);
+      *end += eqs_rules_check(&run->mask.rules, changed->node, changed->n, NULL);
+    }
+  }
+  run->ctx->threads = threads;
+  return status;
+}
+
+/* ---- Both ------------------------------------------------------------------------------------ */
+
 static eqs_status polish_once(eqs_run *run)
 {
-  size_t n = add_rounded(run, take_front(run));
+  size_t front = take_front(run), n = front;
+  eqs_status status = add_named(run, front, &n);
+  if (status != EQS_OK) return status;
+  n = add_rounded(run, front, n);
   for (size_t i = 0; i < n; i++) run->batch[i] = &run->proposal[i].f;
-  eqs_status status = eqs_scorer_fit(run->ctx, &run->scorer, &run->budget, 1, run->batch, n,
-                                     run->next_task, POLISH, run->score);
+  status = eqs_scorer_fit(run->ctx, &run->scorer, &run->budget, 1, run->batch, n, run->next_task,
+                          POLISH, run->score);
   run->next_task += n;
   for (size_t i = 0; i < n && status == EQS_OK; i++) {
     const eqs_formula *f = run->batch[i];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Opening and closing a search. */
 #include "search/run.h"
+#include "data/dataset.h"
 #include "search/setup.h"
 #include "search/weights.h"
 #include "util/fail.h"
@@ -100,7 +101,9 @@ static eqs_status open_room(eqs_run *run)
     return eqs_fail_memory(run->ctx, REMEMBERED * 4 * sizeof(uint64_t));
   if (eqs_bank_init(&run->bank, run->options->max_complexity, NICHE) != 0)
     return eqs_fail_memory(run->ctx, run->options->max_complexity * sizeof(eqs_niche));
-  run->bank.rows = (double)eqs_dataset_rows(run->dataset);
+  double rows = (double)eqs_dataset_rows(run->dataset);
+  run->bank.rows = rows;
+  run->bank.exact = eqs_front_exact_loss(&run->options->objective, run->dataset->target_ss / rows);
   return EQS_OK;
 }
 

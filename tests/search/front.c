@@ -180,3 +180,44 @@ Test(front, a_gain_by_rounding_is_none)
   eqs_bank_free(&bank);
   close_problem(&p);
 }
+
+static double with_pi(double x, double y, double z)
+{
+  (void)z;
+  return x + y * (acos(-1) / 3);
+}
+
+/* Of formulas that are all exact, one without its constant takes the place of a simpler one, also
+   where another that is as complex has less of an error; one that is much more complex does not. */
+Test(front, an_exact_law_has_its_constants_named)
+{
+  test_problem p;
+  eqs_bank bank;
+  eqs_search_result result = {0};
+  open_problem(&p, 40, with_pi);
+  cr_assert_eq(eqs_bank_init(&bank, 40, 4), 0);
+  bank.rows = 30;
+  bank.exact = 1e-21;
+  eqs_formula line = formula_of("x"), fitted = formula_of("x + 1.0471975511965976*y");
+  eqs_formula named = formula_of("x + pi/3*y"), other = formula_of("(x + 1.0471975511965976*y)/1");
+  eqs_formula longer = formula_of("(x + pi/3*y)*(z - 1)/(z - 1)");
+  eqs_formula *f[] = {&line, &fitted, &named, &other, &longer};
+  for (int i = 0; i < 5; i++) eqs_nodes_number_params(f[i]->node, f[i]->n);
+  cr_assert_eq(eqs_nodes_complexity(named.node, named.n),
+               eqs_nodes_complexity(other.node, other.n));
+  offer(&bank, &line, 0.3);
+  offer(&bank, &fitted, 1e-33);
+  offer(&bank, &other, 1e-36);
+  offer(&bank, &longer, 1e-36);
+  for (int k = 0; k < 2; k++) {
+    cr_assert_eq(eqs_front_collect(p.ctx, &bank, &p.problem, &result), EQS_OK);
+    cr_assert_eq(result.n_front, 2);
+    const eqs_formula *wanted = k == 0 ? &fitted : &named;
+    cr_assert_eq(result.front[1].complexity, eqs_nodes_complexity(wanted->node, wanted->n));
+    cr_assert_eq(result.front[1].expr->n_params, k == 0);
+    offer(&bank, &named, 2e-33);
+  }
+  eqs_front_clear(&result);
+  eqs_bank_free(&bank);
+  close_problem(&p);
+}

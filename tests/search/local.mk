@@ -259,6 +259,11 @@ tests_search_validate_SOURCES = tests/search/validate.c $(SEARCH_SUPPORT)
 tests_search_validate_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_validate_LDADD = $(LIBS_search) $(TEST_LIBS)
 
+check_PROGRAMS += tests/search/wellknown
+tests_search_wellknown_SOURCES = tests/search/wellknown.c $(SEARCH_SUPPORT)
+tests_search_wellknown_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_wellknown_LDADD = $(LIBS_search) $(TEST_LIBS)
+
 check_PROGRAMS += tests/search/breaks
 tests_search_breaks_SOURCES = tests/search/breaks.c $(SEARCH_SUPPORT)
 tests_search_breaks_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)

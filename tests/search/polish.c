@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Polishing finds the integers that a fit only comes near. */
+/* Polishing finds the integers and well-known numbers that a fit only comes near. */
 #include "search/problem.h"
 #include "search/run.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
 
 static double law(double x, double y, double z)
 {
@@ -33,4 +35,74 @@ Test(polish, a_constant_near_one_vanishes)
   cr_assert_eq(best->hash, eqs_nodes_hash(exact.node, exact.n));
   eqs_run_close(&run);
   close_problem(&p);
+}
+
+static double third_of_pi(double x, double y, double z)
+{
+  (void)z;
+  return x + sin(acos(-1) / 3 * y);
+}
+static double seventh(double x, double y, double z)
+{
+  return y - 2.0 / 7 * x + 0.001 * sin(1e4 * z + 100 * x);
+}
+
+/* Polishes the bank that holds F alone; what the front then ends with is WANTED. */
+static void ends_with(const char *text, const char *wanted, double (*of)(double, double, double))
+{
+  static eqs_run run;
+  test_problem p;
+  eqs_search_result result = {0};
+  eqs_welcome welcome;
+  open_problem(&p, 60, of);
+  eqs_search_options options = small_options(0);
+  options.corpus = 0;
+  cr_assert_eq(eqs_run_open(&run, p.ctx, &p.problem, &options, &result), EQS_OK);
+  eqs_formula f = formula_of(text), constant = formula_of("0.5"), expected = formula_of(wanted);
+  eqs_nodes_number_params(f.node, f.n);
+  eqs_bank_offer(&run.bank, &constant, eqs_nodes_hash(constant.node, 1), 10, 10, &welcome);
+  eqs_bank_offer(&run.bank, &f, eqs_nodes_hash(f.node, f.n), 1, 1, &welcome);
+  cr_assert_eq(eqs_run_polish(&run), EQS_OK);
+  cr_assert_eq(eqs_front_collect(p.ctx, &run.bank, &p.problem, &result), EQS_OK);
+  const eqs_expr *last = result.front[result.n_front - 1].expr;
+  eqs_formula found = {.n = last->n_nodes};
+  memcpy(found.node, last->node, found.n * sizeof *found.node);
+  char *spelling = text_of(&found);
+  cr_assert_eq(eqs_nodes_hash(found.node, found.n), eqs_nodes_hash(expected.node, expected.n), "%s",
+               spelling);
+  free(spelling);
+  eqs_front_clear(&result);
+  eqs_run_close(&run);
+  close_problem(&p);
+}
+
+Test(polish, constants_of_a_law_are_known_again)
+{
+  ends_with("x + sin(1.05*y)", "x + sin(pi/3*y)", third_of_pi);
+}
+
+Test(polish, noise_does_not_hide_what_is_known_well_enough)
+{
+  ends_with("y + 0.28*x", "y + -2/7*x", seventh);
+}
+
+static double odd(double x, double y, double z)
+{
+  return y - 0.2831 * x + 0.001 * sin(1e4 * z + 100 * x);
+}
+
+Test(polish, a_constant_that_is_no_such_number_stays)
+{
+  ends_with("y + 0.28*x", "y + 0.28*x", odd);
+}
+
+static double blurred(double x, double y, double z)
+{
+  return y - 2.0 / 7 * x + 0.3 * sin(1e4 * z + 100 * x);
+}
+
+/* Within its error there are many: that 2/7 is among them says nothing. */
+Test(polish, a_constant_that_is_hardly_known_stays)
+{
+  ends_with("y + 0.28*x", "y + 0.28*x", blurred);
 }
