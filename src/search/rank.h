@@ -12,8 +12,8 @@ typedef struct eqs_rank_size {
   uint32_t summed; /* entries that are tried in pairs with coefficients of their own */
 } eqs_rank_size;
 
-/* Adds the best of each complexity. -1 when memory is short. */
-int eqs_rank(const eqs_catalogue *catalogue, const eqs_rank_size *size, bool (*stop)(void *user),
-             void *user, eqs_finds *finds);
+/* Adds the best of each complexity. STOP is asked by all THREADS. -1 when memory is short. */
+int eqs_rank(const eqs_catalogue *catalogue, const eqs_rank_size *size, int threads,
+             bool (*stop)(void *user), void *user, eqs_finds *finds);
 
 #endif

@@ -25,16 +25,17 @@ static const stage STAGE[EQS_SWEEP_STAGES] = {
 
 enum { MOST_FINDS = 400, LEAST_ROWS = 6 };
 
-/* The clock as one thread sees it. */
+/* The budget, for threads to look at and leave alone. */
 typedef struct watch {
-  eqs_budget budget;
+  const eqs_run *run;
   double share;
 } watch;
 
 static bool is_over(void *user)
 {
-  watch *w = user;
-  return eqs_budget_over(&w->budget, w->share);
+  const watch *w = user;
+  eqs_budget budget = w->run->budget;
+  return eqs_budget_over(&budget, w->share);
 }
 
 /* The finds become proposals and go the way of all others, as many at a time as there is room. */
@@ -99,31 +100,30 @@ static int rank(const eqs_catalogue *c, const stage *s, watch *w, eqs_finds *fin
 {
   finds->most = 3 * MOST_FINDS;
   w->share = s->share;
-  return eqs_rank(c, &s->rank, is_over, w, finds);
+  return eqs_rank(c, &s->rank, eqs_ctx_threads(w->run->ctx), is_over, w, finds);
 }
 
 static int nearest(const eqs_catalogue *c, const stage *s, watch *w, eqs_finds *finds)
 {
   finds->most = 4 * MOST_FINDS;
   w->share = s->share;
-  return s->nearest.most > 0 ? eqs_nearest(c, &s->nearest, is_over, w, finds) : 0;
+  return eqs_nearest(c, &s->nearest, is_over, w, finds);
 }
 
-/* What BOTH find is judged in their order; PICKY: the second's is not, once the first's is enough.
-   One thread does not even look for it then. */
-static eqs_status hunt_both(eqs_run *run, const eqs_catalogue *c, const stage *s, hunt *const *both,
-                            bool picky)
+/* What N of them find, one or two, is judged in their order; PICKY: the second's is not, once the
+   first's is enough. One thread does not even look for it then. */
+static eqs_status hunt_all(eqs_run *run, const eqs_catalogue *c, const stage *s, hunt *const *hunts,
+                           int n, bool picky)
 {
   eqs_finds finds[2] = {{0}};
-  watch w[2] = {{run->budget, 0}, {run->budget, 0}};
-  bool at_once = eqs_ctx_threads(run->ctx) > 1;
-  int failed[2] = {0};
+  watch w[2] = {{run, 0}, {run, 0}};
+  int failed[2] = {0}, at_once = eqs_ctx_threads(run->ctx) > 1 && n > 1 ? n : 0;
   eqs_status status = EQS_OK;
-#pragma omp parallel for num_threads(2) if (at_once)
-  for (int k = 0; k < (at_once ? 2 : 0); k++) failed[k] = both[k](c, s, &w[k], &finds[k]);
-  for (int k = 0; k < 2; k++) {
+#pragma omp parallel for num_threads(2) if (at_once > 1)
+  for (int k = 0; k < at_once; k++) failed[k] = hunts[k](c, s, &w[k], &finds[k]);
+  for (int k = 0; k < n; k++) {
     if (status != EQS_OK || (k > 0 && picky && eqs_run_satisfied(run))) break;
-    if (!at_once) failed[k] = both[k](c, s, &w[k], &finds[k]);
+    if (k >= at_once) failed[k] = hunts[k](c, s, &w[k], &finds[k]);
     status = failed[k] == 0 ? judge(run, &finds[k])
                             : eqs_fail_memory(run->ctx, finds[k].n * sizeof *finds[k].f);
   }
@@ -144,9 +144,9 @@ eqs_status eqs_sweep(eqs_run *run, unsigned number)
   if (eqs_catalogue_make(&catalogue, &run->problem, &run->mask.rules.allowed, s->entries) != 0)
     return eqs_fail_memory(run->ctx, s->entries * EQS_SAMPLE_ROWS * sizeof(double));
   eqs_status status = number == 0 ? polynomials(run, &catalogue) : EQS_OK;
-  if (status == EQS_OK) status = hunt_both(run, &catalogue, s, exact, false);
+  if (status == EQS_OK) status = hunt_all(run, &catalogue, s, exact, 2, false);
   if (status == EQS_OK && !eqs_run_satisfied(run))
-    status = hunt_both(run, &catalogue, s, best, true);
+    status = hunt_all(run, &catalogue, s, best, s->nearest.most > 0 ? 2 : 1, true);
   eqs_catalogue_free(&catalogue);
   return status;
 }

@@ -3,6 +3,7 @@
 #include "search/rank.h"
 #include "search/problem.h"
 #include "search/support.h"
+#include "util/hash.h"
 #include <criterion/criterion.h>
 #include <math.h>
 
@@ -35,7 +36,7 @@ static bool finds_best(double (*law)(double, double, double), const char *text)
   double doubt = INFINITY, least = INFINITY;
   open_problem(&p, 200, law);
   cr_assert_eq(eqs_catalogue_make(&c, &p.problem, &rules.allowed, 300), 0);
-  cr_assert_eq(eqs_rank(&c, &SIZE, never, NULL, &finds), 0);
+  cr_assert_eq(eqs_rank(&c, &SIZE, 1, never, NULL, &finds), 0);
   for (size_t i = 0; i < finds.n; i++) {
     const eqs_formula *f = &finds.f[i];
     if (eqs_nodes_complexity(f->node, f->n) != complexity) continue;
@@ -67,8 +68,38 @@ Test(rank, without_sums_there_is_nothing_to_fit)
   eqs_rules rules = rules_of("*,sin", 0);
   open_problem(&p, 100, sum);
   cr_assert_eq(eqs_catalogue_make(&c, &p.problem, &rules.allowed, 100), 0);
-  cr_assert_eq(eqs_rank(&c, &size, never, NULL, &finds), 0);
+  cr_assert_eq(eqs_rank(&c, &size, 1, never, NULL, &finds), 0);
   cr_assert_eq(finds.n, 0);
+  eqs_catalogue_free(&c);
+  close_problem(&p);
+}
+
+/* All that is found, in its order. */
+static uint64_t hash_of_finds(const eqs_catalogue *c, int threads)
+{
+  static const eqs_rank_size SIZE = {150, 250};
+  eqs_finds finds = {.most = 2000};
+  cr_assert_eq(eqs_rank(c, &SIZE, threads, never, NULL, &finds), 0);
+  cr_assert_gt(finds.n, 100);
+  uint64_t hash = finds.tried;
+  for (size_t i = 0; i < finds.n; i++) {
+    hash = eqs_hash_add(hash, eqs_nodes_hash(finds.f[i].node, finds.f[i].n));
+    hash = eqs_hash_bytes(&finds.doubt[i], sizeof finds.doubt[i], hash);
+  }
+  eqs_finds_free(&finds);
+  return hash;
+}
+
+Test(rank, threads_do_not_matter)
+{
+  eqs_catalogue c;
+  test_problem p;
+  eqs_rules rules = rules_of("+,-,*,/,square,exp,sin,cos", 0);
+  open_problem(&p, 200, product);
+  cr_assert_eq(eqs_catalogue_make(&c, &p.problem, &rules.allowed, 300), 0);
+  uint64_t hash = hash_of_finds(&c, 1);
+  cr_assert_eq(hash_of_finds(&c, 2), hash);
+  cr_assert_eq(hash_of_finds(&c, 5), hash);
   eqs_catalogue_free(&c);
   close_problem(&p);
 }
