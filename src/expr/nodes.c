@@ -80,7 +80,7 @@ eqs_expr *eqs_expr_from_nodes(const eqs_node *node, uint32_t n)
   if (size == n)
     memcpy(expr->node, node, n * sizeof *node);
   else
-    eqs_nodes_write_out(node, n, expr->node);
+    eqs_nodes_write_out(node, expr->node);
   expr->n_params = eqs_nodes_number_params(expr->node, size);
   return expr;
 }

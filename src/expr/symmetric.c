@@ -81,10 +81,9 @@ static uint32_t write(writer *w, uint32_t i)
   return i;
 }
 
-void eqs_nodes_write_out(const eqs_node *node, uint32_t n, eqs_node *to)
+void eqs_nodes_write_out(const eqs_node *node, eqs_node *to)
 {
   writer w = {.node = node, .to = to, .last_mark = LAST_NAMED};
-  (void)n;
   write(&w, 0);
 }
 

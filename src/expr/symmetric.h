@@ -48,9 +48,9 @@ void eqs_nodes_exchange(eqs_node *node, uint32_t n, unsigned x, unsigned y);
    EQS_MAX_NODES, but not by how many, where it is too much or shares too many constants. */
 uint32_t eqs_nodes_written_out(const eqs_node *node, uint32_t n);
 
-/* Writes them out into TO, which has that much room and does not overlap. Constants of a sum get
-   marks of its own, but for those that have names. */
-void eqs_nodes_write_out(const eqs_node *node, uint32_t n, eqs_node *to);
+/* Writes the expression at NODE into TO with its sums written out; TO has that much room and does
+   not overlap. Constants of a sum get marks of its own, but for those that have names. */
+void eqs_nodes_write_out(const eqs_node *node, eqs_node *to);
 
 /* Whether a shared constant with this mark is one of c0..c99. */
 static inline bool eqs_mark_has_name(uint8_t mark)

@@ -77,7 +77,7 @@ void eqs_blocks_evaluate(const eqs_blocks *b, const eqs_node *node, uint32_t n, 
     return;
   }
   if (size != n) {
-    eqs_nodes_write_out(node, n, plain);
+    eqs_nodes_write_out(node, plain);
     node = plain;
     n = size;
   }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Each rule looks at one node and rewrites it in place; they are applied from the last node to the
-   first until none fits. Every rule makes sums fewer, moves one inwards or shortens, so that comes
-   to an end. */
+   first until none fits. That comes to an end: every rule takes a sum away, moves one inwards, or
+   brings two together that are then joined. */
 #include "search/symmetry.h"
 #include "expr/symmetric.h"
 #include <string.h>
@@ -25,9 +25,8 @@ static bool has_param(const eqs_node *node, uint32_t n)
   return i < n;
 }
 
-/* Which of the columns of SUM occurs first in its part, of N nodes, where an inner sum over one of
-   them and another column has it; EQS_SYM_COLUMNS if the part does not change when they are
-   exchanged. */
+/* Which of the columns of SUM occurs first in its part, of N nodes; an inner sum over other columns
+   has both of its own. EQS_SYM_COLUMNS if the part stays the same when the two are exchanged. */
 static unsigned first_column(const eqs_node *sum, const eqs_node *part, uint32_t n)
 {
   unsigned x = eqs_sym_first(sum), y = eqs_sym_second(sum);
@@ -189,7 +188,7 @@ bool eqs_formula_write_out(const eqs_formula *f, uint32_t most, eqs_formula *pla
     eqs_formula_copy(plain, f);
     return true;
   }
-  eqs_nodes_write_out(f->node, f->n, plain->node);
+  eqs_nodes_write_out(f->node, plain->node);
   for (uint32_t i = 0; i < plain->n; i++) plain->node[i].shared = 0;
   eqs_nodes_number_params(plain->node, plain->n);
   return true;
