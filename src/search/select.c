@@ -17,9 +17,10 @@ static const double EXACT[] = {[EQS_F64] = 1e-13, [EQS_F32] = 1e-6};
    rows more does. */
 static const double PRICE = 0.23;
 
-/* A formula that divides by zero between rows is worse by so many units: less than such a place is
-   worth where rows lie on a lattice, and nothing ever comes between. */
-enum { BREAK = 5 };
+/* A formula that divides by zero between rows is worse by one unit, so that it decides between
+   equals only: where rows lie on a lattice nothing ever comes between, and of ten rows hardly any
+   formula that is of use has no pole. */
+enum { BREAK = 1 };
 
 static double units_of(const eqs_front_item *item)
 {

@@ -142,6 +142,30 @@ Test(select, the_luckiest_of_many_structures_is_not_taken)
   close_problem(&p);
 }
 
+Test(select, of_equals_the_one_without_a_pole_is_taken)
+{
+  test_problem p;
+  eqs_search_result result = {0};
+  eqs_engine *engine;
+  eqs_search_options options = small_options(0);
+  open_problem(&p, 60, noisy);
+  cr_assert_eq(eqs_engine_new(p.ctx, &engine, &options.engine), EQS_OK);
+  push(&p, engine, "0.5", &result);
+  push(&p, engine, "1.5*x", &result);
+  push(&p, engine, "1.5*x", &result);
+  for (size_t sound = 1; sound < 3; sound++) {
+    result.front[sound].broken = 0;
+    result.front[3 - sound].broken = 4;
+    cr_assert_eq(eqs_select_by_validation(p.ctx, engine, &p.problem, 1, &result), EQS_OK);
+    cr_assert_eq(result.selected, sound);
+    eqs_select_by_length(&result);
+    cr_assert_eq(result.selected, sound);
+  }
+  eqs_front_clear(&result);
+  eqs_engine_free(engine);
+  close_problem(&p);
+}
+
 Test(select, an_empty_front_selects_nothing)
 {
   eqs_search_result result = {0};
