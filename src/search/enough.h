@@ -12,4 +12,8 @@
 bool eqs_bank_is_enough(const eqs_bank *bank, const eqs_search_options *options,
                         const eqs_dataset *dataset);
 
+/* Whether BANK has a formula whose squared errors add up to at most SUM, other than by chance: one
+   with nearly as many free constants as DATASET has rows runs through them whatever they are. */
+bool eqs_bank_is_exact(const eqs_bank *bank, const eqs_dataset *dataset, double sum);
+
 #endif

@@ -176,7 +176,7 @@ bool eqs_run_satisfied(const eqs_run *run)
   if (run->options->stop_r2 > 0) return eqs_bank_is_enough(&run->bank, run->options, run->dataset);
   double floor = run->options->engine.dtype == EQS_F64 ? 1e-26 : 1e-13;
   return 1 - run->budget.now.best_r2 < 1e-9 &&
-         run->budget.now.best_mse * (double)run->dataset->n_rows <= floor * run->dataset->target_ss;
+         eqs_bank_is_exact(&run->bank, run->dataset, floor * run->dataset->target_ss);
 }
 
 static bool converged(eqs_run *run, size_t fresh)

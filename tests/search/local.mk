@@ -44,6 +44,11 @@ tests_search_corpus_SOURCES = tests/search/corpus.c $(SEARCH_SUPPORT)
 tests_search_corpus_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_corpus_LDADD = $(LIBS_search) $(TEST_LIBS)
 
+check_PROGRAMS += tests/search/enough
+tests_search_enough_SOURCES = tests/search/enough.c $(SEARCH_SUPPORT)
+tests_search_enough_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_enough_LDADD = $(LIBS_search) $(TEST_LIBS)
+
 check_PROGRAMS += tests/search/finds
 tests_search_finds_SOURCES = tests/search/finds.c $(SEARCH_SUPPORT)
 tests_search_finds_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
