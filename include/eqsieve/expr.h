@@ -33,9 +33,9 @@ enum { EQS_MAX_NESTING = 1000, EQS_MAX_NODES = 65535, EQS_MAX_PARAMS = 256 };
    column); both start at 1. Integers are fixed. `-0.5` is one node; `x^2` and `x^3` are square and
    cube. `pi` and `e` are constants unless they name a column, `pi()` and `e()` always. Backquotes
    name any column. `sym(x, y, e)` is e plus e with the columns x and y exchanged, where constants
-   are the same in both: it is read as that sum. On failure (EQS_INPUT, EQS_UNKNOWN for a name that is none of
-   NAMES, EQS_LIMIT) the message names the column of the text, and *EXPR is untouched. The caller
-   frees *EXPR. Cost: linear. */
+   are the same in both: it is read as that sum. On failure (EQS_INPUT, EQS_UNKNOWN for a name that
+   is none of NAMES, EQS_LIMIT) the message names the column of the text, and *EXPR is untouched.
+   The caller frees *EXPR. Cost: linear. */
 EQS_API eqs_status eqs_expr_parse(eqs_ctx *ctx, eqs_expr **expr, const char *text, size_t length,
                                   const eqs_names *names, unsigned flags);
 EQS_API void eqs_expr_free(eqs_expr *expr);

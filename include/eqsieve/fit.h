@@ -13,10 +13,9 @@ typedef struct eqs_fit_options {
   size_t size;         /* sizeof(eqs_fit_options) */
   unsigned iterations; /* LM iterations per start, default 20 */
   unsigned starts;     /* the given values first, the others drawn at random, default 4 */
-  unsigned
-      roundings;    /* of the corner of an absolute or quantile loss, each narrower than the last
-                       and with as many iterations, per start; default 0: until it gains nothing */
-  double tolerance; /* stop when the loss improves by less than this share, default 1e-10 */
+  unsigned roundings;  /* of the corner of an absolute or quantile loss, each narrower than the last
+                          and with as many iterations, per start; 0, the default: as many as gain */
+  double tolerance;    /* stop when the loss improves by less than this share, default 1e-10 */
   uint64_t seed;
   const uint64_t *task; /* task[i] numbers the random starts of expression i; NULL: i itself. So a
                            result need not depend on how a stream was cut into batches */

@@ -27,8 +27,8 @@ void eqs_nodes_exchange(eqs_node *node, uint32_t n, unsigned x, unsigned y)
     if (node[i].op == EQS_OP_VAR)
       node[i].index = (uint16_t)other(node[i].index, x, y);
     else if (node[i].op == EQS_OP_SYM)
-      node[i] = eqs_node_sym(other(eqs_sym_first(&node[i]), x, y),
-                             other(eqs_sym_second(&node[i]), x, y));
+      node[i] =
+          eqs_node_sym(other(eqs_sym_first(&node[i]), x, y), other(eqs_sym_second(&node[i]), x, y));
   }
 }
 

@@ -117,9 +117,7 @@ static void leaf(const survey *s, const eqs_node *node, path *p)
   }
 }
 
-/* Whether the values change their sign after point I. A zero at a point shows in what becomes of
- * it.
- */
+/* Whether the values change their sign after point I. What a zero at a point does, shows there. */
 static bool changes(const double *v, size_t i)
 {
   return i % POINTS + 1 < POINTS && ((v[i] < 0 && v[i + 1] > 0) || (v[i] > 0 && v[i + 1] < 0));
