@@ -5,8 +5,8 @@
    least squares: Chen, Billings, Luo, International Journal of Control 50, 1989). A loss with a
    corner weighs rows as its own normal equations do, by 1 / |r|. */
 #include "search/pursuit.h"
-#include "search/symmetry.h"
 #include "model/vector.h"
+#include "search/symmetry.h"
 #include "util/hash.h"
 #include <math.h>
 #include <string.h>

@@ -33,9 +33,9 @@ static void fit(test_problem *p, size_t chunk, eqs_formula *f, eqs_score *score)
     f[i] = formula_of(TEXT[i]);
     batch[i] = &f[i];
   }
-  cr_assert_eq(
-      eqs_scorer_fit(p->ctx, &scorer, &budget, 1, batch, FORMULAS, 100, (eqs_effort){20, 3, 0}, score),
-      EQS_OK);
+  cr_assert_eq(eqs_scorer_fit(p->ctx, &scorer, &budget, 1, batch, FORMULAS, 100,
+                              (eqs_effort){20, 3, 0}, score),
+               EQS_OK);
   cr_assert_eq(budget.now.n_fits, FORMULAS);
   eqs_scorer_free(&scorer);
   eqs_dataset_free(data);

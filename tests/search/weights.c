@@ -4,9 +4,9 @@
 #include "search/paper.h"
 #include "search/problem.h"
 #include <criterion/criterion.h>
-#include <math.h>
 #include <dirent.h>
 #include <eqsieve/model.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
