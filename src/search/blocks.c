@@ -2,13 +2,13 @@
 /* A ring of blocks: the oldest give way to new ones. */
 #include "search/blocks.h"
 #include "expr/symmetric.h"
-#include "search/catalogue.h"
+#include "search/evaluate.h"
 #include "util/memory.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ATTEMPTS = 4, AT_ONCE = 64 };
+enum { ATTEMPTS = 4 };
 
 int eqs_blocks_init(eqs_blocks *b, const eqs_problem *problem, const eqs_moves *moves, uint32_t n)
 {
@@ -45,29 +45,6 @@ void eqs_blocks_free(eqs_blocks *b)
 
 /* ---- Values ---------------------------------------------------------------------------------- */
 
-/* The values on N rows, at most AT_ONCE, from row BEGIN on. */
-static void evaluate(const eqs_blocks *b, const eqs_node *node, uint32_t n_nodes, size_t begin,
-                     size_t n, double *to)
-{
-  double stack[EQS_FORMULA_NODES / 2 + 2][AT_ONCE];
-  size_t top = 0;
-  for (uint32_t i = n_nodes; i-- > 0;) {
-    unsigned arity = eqs_op_arity(node[i].op);
-    if (arity == 0) {
-      double *v = stack[top++];
-      if (node[i].op == EQS_OP_VAR)
-        memcpy(v, b->feature + node[i].index * b->rows + begin, n * sizeof *v);
-      else
-        for (size_t k = 0; k < n; k++) v[k] = eqs_node_value(&node[i]);
-      continue;
-    }
-    const double *x = stack[top - 1], *y = arity == 2 ? stack[top - 2] : NULL;
-    top -= arity - 1;
-    eqs_catalogue_apply(node[i].op, x, y, n, stack[top - 1]);
-  }
-  memcpy(to + begin, stack[0], n * sizeof *to);
-}
-
 void eqs_blocks_evaluate(const eqs_blocks *b, const eqs_node *node, uint32_t n, double *to)
 {
   eqs_node plain[EQS_FORMULA_NODES];
@@ -81,8 +58,11 @@ void eqs_blocks_evaluate(const eqs_blocks *b, const eqs_node *node, uint32_t n, 
     node = plain;
     n = size;
   }
-  for (size_t i = 0; i < b->rows; i += AT_ONCE)
-    evaluate(b, node, n, i, b->rows - i < AT_ONCE ? b->rows - i : AT_ONCE, to);
+  for (size_t i = 0; i < b->rows; i += EQS_EVALUATED_AT_ONCE) {
+    size_t left = b->rows - i;
+    eqs_nodes_evaluate(node, n, b->feature + i, b->rows,
+                       left < EQS_EVALUATED_AT_ONCE ? left : EQS_EVALUATED_AT_ONCE, to + i);
+  }
 }
 
 typedef struct range {

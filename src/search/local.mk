@@ -13,6 +13,7 @@ libsearch_la_SOURCES = \
   src/search/compose.c src/search/compose.h \
   src/search/corpus.c src/search/corpus.h \
   src/search/enough.c src/search/enough.h \
+  src/search/evaluate.c src/search/evaluate.h \
   src/search/finds.c src/search/finds.h \
   src/search/formula.c src/search/formula.h \
   src/search/front.c src/search/front.h \
@@ -56,6 +57,7 @@ libsearch_la_SOURCES = \
   src/search/simplify.c src/search/simplify.h \
   src/search/sources.c \
   src/search/symmetry.c src/search/symmetry.h \
+  src/search/strays.c src/search/strays.h \
   src/search/sweep.c src/search/sweep.h \
   src/search/tree.c src/search/tree.h \
   src/search/draw.c src/search/teach.c \

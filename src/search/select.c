@@ -3,6 +3,7 @@
    structure. */
 #include "search/select.h"
 #include "expr/expr.h"
+#include "search/strays.h"
 #include "search/validate.h"
 #include <float.h>
 #include <math.h>
@@ -52,7 +53,22 @@ void eqs_select_by_length(eqs_search_result *result)
   }
 }
 
-/* By validated errors on N rows. Those below ROUNDING are as good as none. */
+/* What straying beside the rows adds to the errors of formulas that are not exact. */
+static eqs_status add_strays(eqs_ctx *ctx, const eqs_problem *problem,
+                             const eqs_search_result *result, double rounding, double *error)
+{
+  eqs_status status = EQS_OK;
+  for (size_t i = 0; i < result->n_front && status == EQS_OK; i++) {
+    double strayed = 0;
+    if (error[i] > rounding)
+      status = eqs_strays_find(ctx, problem, result->front[i].expr, &strayed);
+    error[i] += strayed;
+  }
+  return status;
+}
+
+/* By errors that are to be expected, validated on N rows. Those below ROUNDING are as good as none.
+ */
 static void choose(const double *error, double n, double rounding, eqs_search_result *result)
 {
   double best = INFINITY;
@@ -77,6 +93,7 @@ eqs_status eqs_select_by_validation(eqs_ctx *ctx, const eqs_engine *engine,
   eqs_status status = eqs_validate(ctx, engine, problem, seed, result, error, &n);
   if (status != EQS_OK || n == 0) return status;
   double rounding = EXACT[eqs_engine_dtype(engine)] * result->front[0].train.mae + DBL_MIN;
-  choose(error, (double)n, rounding, result);
-  return EQS_OK;
+  status = add_strays(ctx, problem, result, rounding, error);
+  if (status == EQS_OK) choose(error, (double)n, rounding, result);
+  return status;
 }

@@ -6,9 +6,9 @@
 #include "search/front.h"
 
 /* Sets result->selected: the formula that describes the training rows most shortly, by its
-   cross-validated absolute error, with a price on complexity and on what breaks between rows, of
-   which the front knows already. The constants are fitted again without
-   the rows of each fold; the structures are what they are. */
+   cross-validated absolute error and what straying one step from the rows adds to it, with a price
+   on complexity and on what breaks between rows, of which the front knows already. The constants
+   are fitted again without the rows of each fold; the structures are what they are. */
 eqs_status eqs_select_by_validation(eqs_ctx *ctx, const eqs_engine *engine,
                                     const eqs_problem *problem, uint64_t seed,
                                     eqs_search_result *result);

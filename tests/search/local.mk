@@ -269,6 +269,12 @@ tests_search_wellknown_SOURCES = tests/search/wellknown.c $(SEARCH_SUPPORT)
 tests_search_wellknown_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_wellknown_LDADD = $(LIBS_search) $(TEST_LIBS)
 
+check_PROGRAMS += tests/search/strays
+tests_search_strays_SOURCES = tests/search/strays.c $(SEARCH_SUPPORT)
+tests_search_strays_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_strays_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+
 check_PROGRAMS += tests/search/breaks
 tests_search_breaks_SOURCES = tests/search/breaks.c $(SEARCH_SUPPORT)
 tests_search_breaks_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: BSD-3-Clause */
+/* Values of a formula on a few rows, in double and without a program: for looks at rows that no
+   data set holds. */
+#ifndef EQS_SEARCH_EVALUATE_H
+#define EQS_SEARCH_EVALUATE_H
+
+#include "search/formula.h"
+#include <stddef.h>
+
+enum { EQS_EVALUATED_AT_ONCE = 64 };
+
+/* The values of a complete expression of N_NODES, at most EQS_FORMULA_NODES and without symmetric
+   sums, on N rows, at most EQS_EVALUATED_AT_ONCE. Variable J is at COLUMN + J * STRIDE. */
+void eqs_nodes_evaluate(const eqs_node *node, uint32_t n_nodes, const double *column, size_t stride,
+                        size_t n, double *to);
+
+#endif
