@@ -15,7 +15,7 @@ bool eqs_formula_splice(eqs_formula *f, uint32_t begin, uint32_t end, const eqs_
   uint32_t length = f->n - (end - begin) + n;
   if (length > EQS_FORMULA_NODES) return false;
   memmove(f->node + begin + n, f->node + end, (f->n - end) * sizeof *f->node);
-  memcpy(f->node + begin, with, n * sizeof *with);
+  if (n > 0) memcpy(f->node + begin, with, n * sizeof *with);
   f->n = length;
   return true;
 }
