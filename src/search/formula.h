@@ -44,8 +44,8 @@ static inline unsigned eqs_op_weight(unsigned op)
 
 void eqs_formula_copy(eqs_formula *to, const eqs_formula *from);
 
-/* Replaces the nodes BEGIN..END-1 by the N nodes of WITH, which may not lie in F and is nothing if N
-   is 0. False, with F untouched, when the result is too long. */
+/* Replaces the nodes BEGIN..END-1 by the N nodes of WITH, which may not lie in F and is nothing if
+   N is 0. False, with F untouched, when the result is too long. */
 bool eqs_formula_splice(eqs_formula *f, uint32_t begin, uint32_t end, const eqs_node *with,
                         uint32_t n);
 
