@@ -81,6 +81,7 @@ static const name names[] = {
 #define EQS_OP(id, token, ...) {token, sizeof token - 1, EQS_OP_##id},
 #include "expr/ops.def"
 #define EQS_OP(id, token, spelling, ...) {spelling, sizeof spelling - 1, EQS_OP_##id},
+#define EQS_SHORT(id, token, ...) {token, sizeof token - 1, EQS_OP_##id},
 #include "expr/ops.def"
     {"ln", 2, EQS_OP_LOG},      {"sqr", 3, EQS_OP_SQUARE}, {"arcsin", 6, EQS_OP_ASIN},
     {"arccos", 6, EQS_OP_ACOS}, {"**", 2, EQS_OP_POW},

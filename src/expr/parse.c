@@ -236,9 +236,7 @@ static void take_prefix(eqs_node *out, const eqs_node *prefix, uint32_t n)
 static bool has_column_of(const eqs_node *sum, const eqs_node *end)
 {
   for (const eqs_node *node = sum + 1; node < end; node++)
-    if (node->op == EQS_OP_VAR &&
-        (node->index == eqs_sym_first(sum) || node->index == eqs_sym_second(sum)))
-      return true;
+    if (node->op == EQS_OP_VAR && eqs_sym_has(sum, node->index)) return true;
   return false;
 }
 

@@ -146,8 +146,7 @@ static eqs_status read_name(reader *r, bool *done)
   eqs_parser_advance(p);
   *done = true;
   if (name.kind != EQS_TOKEN_NAME || !eqs_parser_at_sign(p, '(')) return push_leaf(r, &name, false);
-  bool sym = eqs_token_is(&name, eqs_op_table[EQS_OP_SYM].token);
-  eqs_op op = sym ? EQS_OP_SYM : eqs_op_find(name.text, (unsigned)name.length);
+  eqs_op op = eqs_op_find(name.text, (unsigned)name.length);
   if (op < EQS_N_OPS) {
     *done = false;
     eqs_parser_advance(p);

@@ -29,7 +29,6 @@ static eqs_op operator_of(const eqs_token *token)
 {
   if (token->kind == EQS_TOKEN_SIGN && token->sign == '^') return EQS_OP_POW;
   if (token->kind != EQS_TOKEN_SIGN && token->kind != EQS_TOKEN_NAME) return EQS_N_OPS;
-  if (eqs_token_is(token, eqs_op_table[EQS_OP_SYM].token)) return EQS_OP_SYM;
   return eqs_op_find(token->text, (unsigned)token->length);
 }
 

@@ -50,7 +50,7 @@ const char *eqs_printer_name(const eqs_printer *printer, unsigned j, char *out)
 /* Names that mean something else at some place are quoted everywhere. */
 static bool needs_quotes(const char *name)
 {
-  static const char *const reserved[] = {"pi", "e", "c", "const", "sym"};
+  static const char *const reserved[] = {"pi", "e", "c", "const"};
   for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
     if (!strcmp(name, reserved[i])) return true;
   return !eqs_is_identifier(name) || eqs_op_find(name, (unsigned)strlen(name)) < EQS_N_OPS;

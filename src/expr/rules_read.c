@@ -53,9 +53,7 @@ static unsigned find_op(const char *name, size_t length)
   for (unsigned op = 0; op < EQS_FIRST_OPERATOR; op++)
     if (strlen(eqs_op_table[op].token) == length && !memcmp(eqs_op_table[op].token, name, length))
       return op;
-  const char *sym = eqs_op_table[EQS_OP_SYM].token;
-  return strlen(sym) == length && !memcmp(sym, name, length) ? EQS_OP_SYM
-                                                             : eqs_op_find(name, (unsigned)length);
+  return eqs_op_find(name, (unsigned)length);
 }
 
 /* The name at C: letters up to a comma, a space or a character of STOP. */

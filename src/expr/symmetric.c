@@ -119,8 +119,6 @@ bool eqs_nodes_sym_at(const eqs_node *node, uint32_t i, eqs_node *sum)
   }
   /* What was passed over before the columns were known was neither of them. */
   for (uint32_t k = 0; k < columns; k++)
-    if (a[k].op == EQS_OP_VAR &&
-        (a[k].index == eqs_sym_first(sum) || a[k].index == eqs_sym_second(sum)))
-      return false;
+    if (a[k].op == EQS_OP_VAR && eqs_sym_has(sum, a[k].index)) return false;
   return known && shares;
 }

@@ -29,6 +29,11 @@ static inline unsigned eqs_sym_second(const eqs_node *node)
   return node->index >> 8;
 }
 
+static inline bool eqs_sym_has(const eqs_node *sum, unsigned column)
+{
+  return column == eqs_sym_first(sum) || column == eqs_sym_second(sum);
+}
+
 /* While an expression is read, the index of an operator is wanted for other things: the columns are
    then in the value. */
 static inline uint16_t eqs_sym_columns(const eqs_node *node)

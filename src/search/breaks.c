@@ -5,6 +5,7 @@
 #include "expr/expr.h"
 #include "search/catalogue.h"
 #include "search/formula.h"
+#include "search/sample.h"
 #include "util/fail.h"
 #include "util/memory.h"
 #include <math.h>
@@ -37,13 +38,10 @@ typedef struct path {
 
 /* ---- Ways ------------------------------------------------------------------------------------ */
 
-static double spread(const double *v, const size_t *row, size_t n)
+static double spread(const double *v, const eqs_rows *rows)
 {
-  double low = INFINITY, high = -INFINITY;
-  for (size_t i = 0; i < n; i++) {
-    low = fmin(low, v[row[i]]);
-    high = fmax(high, v[row[i]]);
-  }
+  double low, high;
+  eqs_range_on_rows(v, rows, &low, &high);
   return high > low ? high - low : 1;
 }
 
@@ -54,17 +52,15 @@ static void take_variables(survey *s, const eqs_expr *expr)
     if (!eqs_expr_uses(expr, j)) continue;
     const double *column = eqs_table_numbers(p->table, p->roles->feature[j]);
     s->variable[s->n_variables] = j;
-    s->scale[s->n_variables] = spread(column, p->train->row, p->train->n);
+    s->scale[s->n_variables] = spread(column, p->train);
     s->column[s->n_variables++] = column;
   }
 }
 
 static void take_rows(survey *s)
 {
-  const eqs_rows *train = s->problem->train;
   size_t most = s->n_variables > 0 ? MOST_WAYS / s->n_variables : 0;
-  s->n_rows = train->n < most ? train->n : most;
-  for (size_t i = 0; i < s->n_rows; i++) s->row[i] = train->row[i * train->n / s->n_rows];
+  s->n_rows = eqs_sample_rows(s->problem->train, most, s->row);
 }
 
 /* The nearest of the rows where variable J is larger than on row I; I if there is none. */

@@ -18,10 +18,8 @@ enum { ROWS_LEFT = 2 };
 static bool is_exact(const eqs_niche *niche, double rows, double sum)
 {
   for (uint32_t i = 0; i < niche->n; i++) {
-    const eqs_formula *f = &niche->member[i].f;
-    uint32_t n_params = 0;
-    for (uint32_t k = 0; k < f->n; k++) n_params += f->node[k].op == EQS_OP_PARAM;
-    if (niche->member[i].mse * rows <= sum && n_params + ROWS_LEFT <= rows) return true;
+    const eqs_member *m = &niche->member[i];
+    if (m->mse * rows <= sum && eqs_formula_params(&m->f) + ROWS_LEFT <= rows) return true;
   }
   return false;
 }

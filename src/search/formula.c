@@ -26,3 +26,10 @@ bool eqs_formula_varies(const eqs_formula *f)
     if (f->node[i].op == EQS_OP_VAR) return true;
   return false;
 }
+
+uint32_t eqs_formula_params(const eqs_formula *f)
+{
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < f->n; i++) n += f->node[i].op == EQS_OP_PARAM;
+  return n;
+}

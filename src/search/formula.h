@@ -49,6 +49,9 @@ void eqs_formula_copy(eqs_formula *to, const eqs_formula *from);
 bool eqs_formula_splice(eqs_formula *f, uint32_t begin, uint32_t end, const eqs_node *with,
                         uint32_t n);
 
+/* How many free constants F has, each of which stands at one place. */
+uint32_t eqs_formula_params(const eqs_formula *f);
+
 /* Whether a variable occurs. */
 bool eqs_formula_varies(const eqs_formula *f);
 

@@ -16,9 +16,14 @@ double eqs_front_exact_loss(const eqs_objective *objective, double variance)
   return objective->loss == EQS_LOSS_SQUARED ? EXACT * variance : sqrt(EXACT * variance);
 }
 
+static bool is_exact(const eqs_search_result *result, const eqs_front_item *item)
+{
+  return item->train.mse <= EXACT * result->front[0].train.mse;
+}
+
 bool eqs_front_is_exact(const eqs_search_result *result, size_t i)
 {
-  return result->front[i].train.mse <= EXACT * result->front[0].train.mse;
+  return is_exact(result, &result->front[i]);
 }
 
 static void remove_item(eqs_search_result *result, size_t i)
@@ -105,8 +110,8 @@ static bool make_way(eqs_search_result *result, const eqs_front_item *item)
 {
   const eqs_front_item *front = result->front;
   if (result->n_front > 0 && eqs_front_is_exact(result, result->n_front - 1)) {
-    bool exact = item->train.mse <= EXACT * front[0].train.mse;
-    if (!exact || !names_constants(item, &front[result->n_front - 1])) return false;
+    const eqs_front_item *last = &front[result->n_front - 1];
+    if (!is_exact(result, item) || !names_constants(item, last)) return false;
     remove_item(result, result->n_front - 1);
   }
   while (result->n_front > 0 &&

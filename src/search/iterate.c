@@ -105,20 +105,13 @@ static eqs_status fit_chosen(eqs_run *run, size_t n, eqs_effort effort)
   return status;
 }
 
-static unsigned n_params(const eqs_formula *f)
-{
-  unsigned n = 0;
-  for (uint32_t i = 0; i < f->n; i++) n += f->node[i].op == EQS_OP_PARAM;
-  return n;
-}
-
 static eqs_status fit_thoroughly(eqs_run *run, size_t n)
 {
   size_t chosen = 0, few = 0;
   eqs_status status = choose_promising(run, n, &chosen);
   for (size_t i = 0; i < chosen; i++) {
     uint32_t number = run->order[i];
-    if (n_params(run->batch[number]) > FEW_PARAMS) continue;
+    if (eqs_formula_params(run->batch[number]) > FEW_PARAMS) continue;
     run->order[i] = run->order[few];
     run->order[few++] = number;
   }

@@ -48,6 +48,7 @@ libsearch_la_SOURCES = \
   src/search/rank.c src/search/rank.h \
   src/search/redundant.c src/search/redundant.h \
   src/search/run.c src/search/run.h \
+  src/search/sample.c src/search/sample.h \
   src/search/scorer.c src/search/scorer.h \
   src/search/search.c \
   src/search/seen.c src/search/seen.h \

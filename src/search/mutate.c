@@ -34,16 +34,26 @@ static bool is_param(const eqs_node *node)
 {
   return node->op == EQS_OP_PARAM;
 }
+static bool is_variable(const eqs_node *node)
+{
+  return node->op == EQS_OP_VAR;
+}
 
-/* A node of F that IS so, each with the same chance; f->n if there is none. */
-static uint32_t some_node(eqs_rng *rng, const eqs_formula *f, bool (*is)(const eqs_node *))
+/* A node among BEGIN..END-1 of F that IS so, each with the same chance; f->n if there is none. */
+static uint32_t some_node_of(eqs_rng *rng, const eqs_formula *f, uint32_t begin, uint32_t end,
+                             bool (*is)(const eqs_node *))
 {
   uint32_t count = 0;
-  for (uint32_t i = 0; i < f->n; i++) count += is(&f->node[i]);
+  for (uint32_t i = begin; i < end; i++) count += is(&f->node[i]);
   if (count == 0) return f->n;
-  uint32_t wanted = eqs_rng_below(rng, count), i = 0;
+  uint32_t wanted = eqs_rng_below(rng, count), i = begin;
   while (!is(&f->node[i]) || wanted-- > 0) i++;
   return i;
+}
+
+static uint32_t some_node(eqs_rng *rng, const eqs_formula *f, bool (*is)(const eqs_node *))
+{
+  return some_node_of(rng, f, 0, f->n, is);
 }
 
 /* A subtree, more often one with an operator on top than a leaf. */
@@ -238,27 +248,14 @@ static bool exchange_variables(const eqs_moves *m, eqs_rng *rng, eqs_formula *f)
   return changed;
 }
 
-/* A variable of the nodes, each occurrence with the same chance; EQS_SYM_COLUMNS if there is none.
- */
-static uint32_t some_variable(eqs_rng *rng, const eqs_node *node, uint32_t n)
-{
-  uint32_t count = 0;
-  for (uint32_t i = 0; i < n; i++) count += node[i].op == EQS_OP_VAR;
-  if (count == 0) return EQS_SYM_COLUMNS;
-  uint32_t wanted = eqs_rng_below(rng, count), i = 0;
-  while (node[i].op != EQS_OP_VAR || wanted-- > 0) i++;
-  return node[i].index;
-}
-
-/* The columns of a sum that F has already, or any. */
 bool eqs_moves_symmetrise(const eqs_moves *m, eqs_rng *rng, eqs_formula *f, uint32_t i)
 {
   uint32_t n = m->loose.vocabulary->n_variables;
   if (n < 2 || n > EQS_SYM_COLUMNS || !allowed(m, EQS_OP_SYM) || !allowed(m, EQS_OP_ADD))
     return false;
-  uint32_t x = some_variable(rng, f->node + i, eqs_nodes_end(f->node, i) - i);
-  if (x == EQS_SYM_COLUMNS) return false;
-  uint32_t y = eqs_rng_below(rng, n - 1);
+  uint32_t at = some_node_of(rng, f, i, eqs_nodes_end(f->node, i), is_variable);
+  if (at == f->n) return false;
+  uint32_t x = f->node[at].index, y = eqs_rng_below(rng, n - 1);
   eqs_node sum = eqs_node_sym(x, y < x ? y : y + 1);
   return eqs_formula_splice(f, i, i, &sum, 1);
 }

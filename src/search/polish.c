@@ -3,6 +3,7 @@
    integers are tried as integers, which makes many of them vanish, and those that are well-known
    numbers, as far as the rows can tell, as such. */
 #include "search/run.h"
+#include "search/sample.h"
 #include "search/wellknown.h"
 #include "util/ctx.h"
 #include "util/fail.h"
@@ -68,8 +69,7 @@ static eqs_status find_errors(eqs_run *run, const eqs_formula *f, double *error)
 {
   const eqs_problem *p = &run->problem;
   size_t row[SOME_ROWS], rank;
-  eqs_rows rows = {.n = p->train->n < SOME_ROWS ? p->train->n : SOME_ROWS, .row = row};
-  for (size_t i = 0; i < rows.n; i++) row[i] = p->train->row[i * p->train->n / rows.n];
+  eqs_rows rows = {.n = eqs_sample_rows(p->train, SOME_ROWS, row), .row = row};
   eqs_expr *expr = eqs_expr_from_nodes(f->node, f->n);
   size_t k = expr != NULL ? expr->n_params : 0;
   double *covariance = eqs_alloc(k * k + 1, sizeof *covariance);

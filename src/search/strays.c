@@ -4,11 +4,11 @@
 #include "search/strays.h"
 #include "expr/expr.h"
 #include "search/evaluate.h"
+#include "search/sample.h"
 #include "util/fail.h"
 #include "util/memory.h"
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { MOST_ROWS = 4096 };
 static const double MARGIN = 0.5, FARTHEST = 2; /* in ranges of the target */
@@ -39,16 +39,9 @@ static int by_value(const void *a, const void *b)
 
 static void take_rows(walk *w)
 {
-  const eqs_rows *train = w->problem->train;
-  const double *target = eqs_table_numbers(w->problem->table, w->problem->roles->target);
-  w->low = INFINITY;
-  w->high = -INFINITY;
-  for (size_t i = 0; i < train->n; i++) {
-    w->low = fmin(w->low, target[train->row[i]]);
-    w->high = fmax(w->high, target[train->row[i]]);
-  }
-  w->n_rows = train->n < MOST_ROWS ? train->n : MOST_ROWS;
-  for (size_t i = 0; i < w->n_rows; i++) w->row[i] = train->row[i * train->n / w->n_rows];
+  const eqs_problem *p = w->problem;
+  eqs_range_on_rows(eqs_table_numbers(p->table, p->roles->target), p->train, &w->low, &w->high);
+  w->n_rows = eqs_sample_rows(p->train, MOST_ROWS, w->row);
 }
 
 static void sort_values(walk *w, const double *value)
