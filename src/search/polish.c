@@ -4,6 +4,7 @@
    numbers, as far as the rows can tell, as such. */
 #include "search/run.h"
 #include "search/sample.h"
+#include "search/symmetry.h"
 #include "search/wellknown.h"
 #include "util/ctx.h"
 #include "util/fail.h"
@@ -121,7 +122,7 @@ static eqs_status add_named(eqs_run *run, size_t n, size_t *end)
       bool any = false;
       for (unsigned l = 0; l < k; l++)
         if (l == j || j == k) any |= name_param(changed, l, error);
-      if (!any) continue;
+      if (!any || !eqs_symmetry_normalise(changed)) continue; /* a sum may share nothing now */
       named++;
       eqs_nodes_number_params(changed->node, changed->n);
       *end += eqs_rules_check(&run->mask.rules, changed->node, changed->n, NULL);

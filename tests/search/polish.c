@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Polishing finds the integers and well-known numbers that a fit only comes near. */
+#include "expr/symmetric.h"
 #include "search/problem.h"
 #include "search/run.h"
 #include "search/support.h"
@@ -105,4 +106,42 @@ static double blurred(double x, double y, double z)
 Test(polish, a_constant_that_is_hardly_known_stays)
 {
   ends_with("y + 0.28*x", "y + 0.28*x", blurred);
+}
+
+static double alike(double x, double y, double z)
+{
+  (void)z;
+  return sin(2.0 / 7 * x) + sin(2.0 / 7 * y);
+}
+
+/* A symmetric sum whose constant has got a name shares none: what the bank holds of it is as
+   complex as what is printed. */
+Test(polish, a_sum_without_constants_is_written_out)
+{
+  static eqs_run run;
+  test_problem p;
+  eqs_search_result result = {0};
+  eqs_welcome welcome;
+  open_problem(&p, 60, alike);
+  eqs_search_options options = small_options(0);
+  options.corpus = 0;
+  cr_assert_eq(eqs_run_open(&run, p.ctx, &p.problem, &options, &result), EQS_OK);
+  eqs_formula f = formula_of("sin(0.29*x)");
+  const eqs_node sum = eqs_node_sym(0, 1);
+  cr_assert(eqs_formula_splice(&f, 0, 0, &sum, 1));
+  eqs_nodes_number_params(f.node, f.n);
+  eqs_bank_offer(&run.bank, &f, eqs_nodes_hash(f.node, f.n), 1, 1, &welcome);
+  cr_assert_eq(eqs_run_polish(&run), EQS_OK);
+  unsigned named = 0;
+  for (unsigned k = 0; k <= run.bank.max_complexity; k++)
+    for (uint32_t i = 0; i < run.bank.niche[EQS_BY_MSE][k].n; i++) {
+      const eqs_member *m = &run.bank.niche[EQS_BY_MSE][k].member[i];
+      eqs_expr *expr = eqs_expr_from_nodes(m->f.node, m->f.n);
+      cr_assert_eq(eqs_expr_complexity(expr), m->complexity);
+      named += expr->n_params == 0;
+      eqs_expr_free(expr);
+    }
+  cr_assert_gt(named, 0);
+  eqs_run_close(&run);
+  close_problem(&p);
 }
