@@ -235,8 +235,9 @@ static void take_prefix(eqs_node *out, const eqs_node *prefix, uint32_t n)
 
 static bool has_column_of(const eqs_node *sum, const eqs_node *end)
 {
+  unsigned x = eqs_sym_first(sum), y = eqs_sym_second(sum);
   for (const eqs_node *node = sum + 1; node < end; node++)
-    if (node->op == EQS_OP_VAR && eqs_sym_has(sum, node->index)) return true;
+    if (eqs_node_has_column(node, x) || eqs_node_has_column(node, y)) return true;
   return false;
 }
 

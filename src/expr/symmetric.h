@@ -34,6 +34,13 @@ static inline bool eqs_sym_has(const eqs_node *sum, unsigned column)
   return column == eqs_sym_first(sum) || column == eqs_sym_second(sum);
 }
 
+/* Whether COLUMN stands at NODE: as a variable, or as one of the two that a sum brings in. */
+static inline bool eqs_node_has_column(const eqs_node *node, unsigned column)
+{
+  return node->op == EQS_OP_SYM ? eqs_sym_has(node, column)
+                                : node->op == EQS_OP_VAR && node->index == column;
+}
+
 /* While an expression is read, the index of an operator is wanted for other things: the columns are
    then in the value. */
 static inline uint16_t eqs_sym_columns(const eqs_node *node)

@@ -32,18 +32,12 @@ static unsigned first_column(const eqs_node *sum, const eqs_node *part, uint32_t
   unsigned x = eqs_sym_first(sum), y = eqs_sym_second(sum);
   for (uint32_t i = 0; i < n; i++) {
     const eqs_node *node = &part[i];
-    unsigned a = node->index, b = a;
     if (node->op == EQS_OP_SYM && node->index == sum->index) {
       i = eqs_nodes_end(part, i) - 1;
       continue;
     }
-    if (node->op == EQS_OP_SYM) {
-      a = eqs_sym_first(node);
-      b = eqs_sym_second(node);
-    } else if (node->op != EQS_OP_VAR)
-      continue;
-    if (a == x || b == x) return x;
-    if (a == y || b == y) return y;
+    if (eqs_node_has_column(node, x)) return x;
+    if (eqs_node_has_column(node, y)) return y;
   }
   return EQS_SYM_COLUMNS;
 }

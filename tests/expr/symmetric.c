@@ -44,6 +44,9 @@ Test(symmetric, sums_nest)
 {
   check_print("sym(x, y, sym(y, d_MoS1, 1.5*x*y))", "sym(x, y, sym(y, d_MoS1, 1.5*x*y))",
               "1.5*x*y + 1.5*x*d_MoS1 + (1.5*y*x + 1.5*y*d_MoS1)");
+  /* The outer sum has its column only where the inner one brings it in. */
+  check_print("sym(y, d_MoS1, sym(x, y, 1.5*x))", "sym(y, d_MoS1, sym(x, y, 1.5*x))",
+              "1.5*x + 1.5*y + (1.5*x + 1.5*d_MoS1)");
 }
 
 static void check_complexity(const char *text, unsigned once, unsigned written_out)

@@ -144,6 +144,44 @@ Test(symmetry, the_function_stays_and_the_form_is_final)
   cr_expect_gt(changed, 5000);
 }
 
+static void check_reads_back(eqs_ctx *ctx, const eqs_formula *f)
+{
+  static const char *const name[TEST_VARIABLES] = {"x", "y", "z"};
+  static const eqs_names names = {TEST_VARIABLES, name};
+  eqs_expr *expr = eqs_expr_from_nodes(f->node, f->n), *back = NULL;
+  char *text = eqs_expr_print(expr, &names, EQS_INFIX, 0);
+  cr_assert_eq(eqs_expr_parse(ctx, &back, text, strlen(text), &names, 0), EQS_OK, "%s: %s", text,
+               eqs_ctx_message(ctx));
+  cr_assert_eq(eqs_expr_hash(back), eqs_expr_hash(expr), "%s", text);
+  free(text);
+  eqs_expr_free(back);
+  eqs_expr_free(expr);
+}
+
+Test(symmetry, what_a_search_prints_reads_back)
+{
+  eqs_rules rules = rules_of(ALL, 30);
+  eqs_vocabulary v = vocabulary_of(&rules);
+  eqs_mask mask;
+  eqs_ctx *ctx = eqs_ctx_new();
+  unsigned sums = 0;
+  eqs_mask_init(&mask, &v, &rules);
+  for (unsigned k = 0; k < 20000; k++) {
+    eqs_rng rng = eqs_rng_new(21, k);
+    eqs_formula f;
+    if (!eqs_generate(&mask, &rng, 1 + eqs_rng_below(&rng, 9), &f)) continue;
+    for (uint32_t n = 2 + eqs_rng_below(&rng, 2); n > 0; n--) {
+      uint32_t x = eqs_rng_below(&rng, 3);
+      f = with_sum(f, eqs_rng_below(&rng, f.n), x, (x + 1) % 3);
+    }
+    if (!eqs_symmetry_normalise(&f) || !eqs_formula_has_sym(&f)) continue;
+    check_reads_back(ctx, &f);
+    sums++;
+  }
+  cr_expect_gt(sums, 1500);
+  eqs_ctx_free(ctx);
+}
+
 Test(symmetry, proposals_are_as_complex_as_what_is_printed)
 {
   eqs_rules rules = rules_of(ALL, 40);
