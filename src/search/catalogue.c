@@ -2,6 +2,7 @@
 /* Enumeration by complexity, level after level; what has the values of an earlier entry, up to a
    factor, is left out. */
 #include "search/catalogue.h"
+#include "search/lsq.h"
 #include "util/hash.h"
 #include "util/memory.h"
 #include <math.h>
@@ -11,7 +12,7 @@
 enum { MOST_COMPLEX = 24 };
 
 /* Larger and smaller values tell more of rounding than of the formula. */
-static const double LARGEST = 1e6, FLATTEST = 1e-3, SAME = 1e-8;
+static const double LARGEST = 1e6, FLATTEST = 1e-3, SAME = 1e-8, DOUBTFUL = 1e-12;
 
 /* ---- The sample ------------------------------------------------------------------------------ */
 
@@ -300,4 +301,13 @@ static double evaluate(const eqs_catalogue *c, const eqs_formula *f, size_t row)
 void eqs_catalogue_evaluate(const eqs_catalogue *c, const eqs_formula *f, double *to)
 {
   for (size_t row = 0; row < c->rows; row++) to[row] = evaluate(c, f, row);
+}
+
+bool eqs_catalogue_exact(const eqs_catalogue *c, const eqs_formula *f, double *doubt)
+{
+  double v[EQS_SAMPLE_ROWS], left = 0;
+  eqs_catalogue_evaluate(c, f, v);
+  for (size_t i = 0; i < c->rows; i++) left += (v[i] - c->target[i]) * (v[i] - c->target[i]);
+  *doubt = left / eqs_spread(c->target, c->rows);
+  return *doubt <= DOUBTFUL;
 }

@@ -13,7 +13,7 @@ enum { CELL_BITS = 28, PROBES_BETWEEN_STOPS = 1 << 14, MOST_VERIFIED = 1 << 14 }
 /* Keys that differ by less are the same; of the squares that the terms leave of a peeled target, at
    most LEFT_OVER may remain. */
 static const double TERMS_ALONE = 1e6; /* counts as so much more doubtful: all squares are given */
-static const double SAME = 1e-8, TWIN = 1e-11, LEFT_OVER = 1e-14, NONE = 1e-9, DOUBTFUL = 1e-12;
+static const double SAME = 1e-8, TWIN = 1e-11, LEFT_OVER = 1e-14, NONE = 1e-9;
 
 typedef struct peeled {
   eqs_key key;
@@ -131,15 +131,6 @@ static double fit(double *a, size_t n, unsigned terms, unsigned columns, double 
   return after / (after + last * last);
 }
 
-/* The share of the target's squares that F leaves: peels can hide what they leave. */
-static double doubt_of(const eqs_catalogue *c, const eqs_formula *f)
-{
-  double v[EQS_SAMPLE_ROWS], left = 0;
-  eqs_catalogue_evaluate(c, f, v);
-  for (size_t i = 0; i < c->rows; i++) left += (v[i] - c->target[i]) * (v[i] - c->target[i]);
-  return left / eqs_spread(c->target, c->rows);
-}
-
 /* Fits the peeled target by the terms and P on the whole sample; a formula if that is exact. */
 static void verify(meeting *m, const eqs_peeling *peeling, const probe *p)
 {
@@ -167,8 +158,7 @@ static void verify(meeting *m, const eqs_peeling *peeling, const probe *p)
   tidy(x, size, columns, powers ? 1 : scale);
   bool negative = powers && below != (product_below(m, x) != (probe_below && odd(x[columns - 1])));
   if (!compose(m, p, x, negative, &f) || !eqs_peel_back(c, peeling, &f)) return;
-  doubt = doubt_of(c, &f);
-  if (doubt <= DOUBTFUL) m->failed |= eqs_finds_add(m->finds, &f, doubt);
+  if (eqs_catalogue_exact(c, &f, &doubt)) m->failed |= eqs_finds_add(m->finds, &f, doubt);
 }
 
 /* ---- The table ------------------------------------------------------------------------------- */

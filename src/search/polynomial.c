@@ -110,16 +110,17 @@ static void monomial_values(const eqs_catalogue *c, const eqs_monomial *term, do
     }
 }
 
-/* Keeps the terms whose coefficients count, near integers as integers. */
+/* Keeps the terms that count beside SCALE, and takes coefficients near an integer for it where that
+   does not. */
 static void tidy(basis *b, const double *x, const double *size, double scale)
 {
   size_t n = 0;
   for (size_t t = 0; t < b->n; t++) {
-    double value = x[t];
+    double value = x[t], off = fabs(value - rint(value));
     if (fabs(value) * size[t] <= NONE * scale) continue;
-    if (fabs(value - rint(value)) <= INTEGER * fmax(1, fabs(value))) value = rint(value);
+    bool integer = off <= INTEGER * fmax(1, fabs(value)) && off * size[t] <= NONE * scale;
     b->term[n] = b->term[t];
-    b->term[n++].coefficient = value;
+    b->term[n++].coefficient = integer ? rint(value) : value;
   }
   b->n = n;
 }
@@ -143,12 +144,12 @@ static bool solve(const eqs_catalogue *c, const double *y, basis *p, basis *q)
     size[t] = size_of(column, n);
   }
   memcpy(left, y, n * sizeof *left);
-  double spread = eqs_spread(y, n), scale = size_of(y, n);
+  double spread = eqs_spread(y, n), scale = sqrt(spread / (double)n);
   if (!eqs_lsq(a, EQS_SAMPLE_ROWS, n, columns, left, x)) return false;
   if (!(eqs_dot(left, left, n) <= LEFT_OVER * spread)) return false;
   tidy(p, x, size, scale);
   /* The constant of Q was not fitted. */
-  double xq[EQS_MAX_MONOMIALS] = {1}, sq[EQS_MAX_MONOMIALS] = {scale};
+  double xq[EQS_MAX_MONOMIALS] = {1}, sq[EQS_MAX_MONOMIALS] = {size_of(y, n)};
   for (size_t t = 1; t < q->n; t++) {
     xq[t] = x[columns - q->n + t];
     sq[t] = size[columns - q->n + t];
@@ -161,13 +162,15 @@ static int add(const eqs_catalogue *c, const eqs_peeling *peeling, basis *p, bas
                eqs_finds *finds)
 {
   eqs_formula f, below;
+  double doubt;
   if (!eqs_polynomial_formula(c, p->term, p->n, &f)) return 0;
   if (q->n > 1) {
     if (!eqs_op_set_has(&c->allowed, EQS_OP_DIV)) return 0;
     if (!eqs_polynomial_formula(c, q->term, q->n, &below)) return 0;
     if (!eqs_build_binary(&f, EQS_OP_DIV, &below)) return 0;
   }
-  return eqs_peel_back(c, peeling, &f) ? eqs_finds_add(finds, &f, 0) : 0;
+  if (!eqs_peel_back(c, peeling, &f) || !eqs_catalogue_exact(c, &f, &doubt)) return 0;
+  return eqs_finds_add(finds, &f, doubt);
 }
 
 static size_t variables_of(const eqs_catalogue *c)

@@ -6,7 +6,8 @@
 
 enum { MOST_ROWS = 1000 };
 
-void open_problem(test_problem *p, size_t rows, double (*law)(double, double, double))
+void open_scaled_problem(test_problem *p, size_t rows, const double *scale,
+                         double (*law)(double, double, double))
 {
   static double column[4][MOST_ROWS];
   static const char *const name[] = {"x", "y", "z", "t"};
@@ -17,6 +18,7 @@ void open_problem(test_problem *p, size_t rows, double (*law)(double, double, do
     column[0][i] = -1 + 2 * (double)i / (double)(rows - 1);
     column[1][i] = sin((double)i);
     column[2][i] = cos(3 * (double)i);
+    for (int j = 0; j < 3; j++) column[j][i] *= scale[j];
     column[3][i] = law(column[0][i], column[1][i], column[2][i]);
   }
   p->ctx = eqs_ctx_new();
@@ -25,6 +27,11 @@ void open_problem(test_problem *p, size_t rows, double (*law)(double, double, do
   cr_assert_eq(eqs_rows_complete(p->ctx, &p->all, p->table, &p->roles, EQS_MISSING_DROP), EQS_OK);
   cr_assert_eq(eqs_rows_holdout(p->ctx, &p->all, 0.25, 1, &p->train, &p->test), EQS_OK);
   p->problem = (eqs_problem){p->table, &p->roles, &p->train, &p->test, {0}};
+}
+
+void open_problem(test_problem *p, size_t rows, double (*law)(double, double, double))
+{
+  open_scaled_problem(p, rows, (double[]){1, 1, 1}, law);
 }
 
 void close_problem(test_problem *p)

@@ -16,6 +16,9 @@ typedef struct test_problem {
 /* ROWS rows of x in -1..1, y = sin of the row number, z = cos of three times it, and t = LAW(x, y,
    z); a quarter of them held out. Fails the test when anything goes wrong. */
 void open_problem(test_problem *p, size_t rows, double (*law)(double, double, double));
+/* The same with each variable times its SCALE. */
+void open_scaled_problem(test_problem *p, size_t rows, const double *scale,
+                         double (*law)(double, double, double));
 void close_problem(test_problem *p);
 
 /* Options of a search that takes a fraction of a second. */
