@@ -18,6 +18,19 @@ double eqs_dot(const double *x, const double *y, size_t n)
   return sum;
 }
 
+double eqs_centre(const double *v, size_t n, double *to)
+{
+  double lane[8] = {0}, mean = 0;
+  size_t i = 0;
+  for (; i + 8 <= n; i += 8)
+    for (size_t k = 0; k < 8; k++) lane[k] += v[i + k];
+  for (; i < n; i++) mean += v[i];
+  for (size_t k = 0; k < 8; k++) mean += lane[k];
+  mean /= (double)n;
+  for (i = 0; i < n; i++) to[i] = v[i] - mean;
+  return mean;
+}
+
 double eqs_spread(const double *y, size_t n)
 {
   double mean = 0, sum = 0;

@@ -13,6 +13,9 @@ bool eqs_lsq(double *a, size_t stride, size_t n, size_t p, double *y, double *x)
 
 double eqs_dot(const double *x, const double *y, size_t n);
 
+/* Writes V less its mean to TO and returns that mean. */
+double eqs_centre(const double *v, size_t n, double *to);
+
 /* The sum of squares of Y around its mean. */
 double eqs_spread(const double *y, size_t n);
 

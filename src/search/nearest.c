@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* All three errors of a formula come from its mean, its square and its product with the target. */
+/* All three errors of a formula come from its mean, and its square and product with the target
+   around the means: where values are large beside what they vary by, other products are rounding.
+ */
 #include "search/nearest.h"
 #include "search/census.h"
 #include "search/lsq.h"
@@ -23,20 +25,22 @@ typedef struct board {
 } board;
 
 typedef struct ranking {
-  const double *y;
+  double y[EQS_SAMPLE_ROWS]; /* the target less its mean */
   size_t rows;
-  double sum, squares; /* of the target */
+  double mean, squares; /* of the target, and of y */
   board board[FREEDOMS][EQS_CENSUS_COMPLEX + 1];
   uint64_t shown;
   bool (*stop)(void *user);
   void *user;
 } ranking;
 
-/* What has the error of another one is taken for the same function. */
-static void keep(board *b, double left, const eqs_made *made)
+/* What has the error of another one is taken for the same function. The error of one that is exact
+   may come out below nothing. */
+static void keep(board *b, double error, const eqs_made *made)
 {
   unsigned at = b->n;
-  if (!(left >= 0) || (at == BEST && !(left < b->best[at - 1].left))) return;
+  double left = fmax(error, 0);
+  if (isnan(error) || (at == BEST && !(left < b->best[at - 1].left))) return;
   while (at > 0 && left < b->best[at - 1].left) at--;
   if (at > 0 && left - b->best[at - 1].left <= SAME * left) return;
   if (at < b->n && b->best[at].left - left <= SAME * left) return;
@@ -48,15 +52,16 @@ static void keep(board *b, double left, const eqs_made *made)
 static bool rate(void *user, unsigned complexity, const eqs_made *made, const double *v)
 {
   ranking *r = user;
-  double n = (double)r->rows, sum = 0, squares = eqs_dot(v, v, r->rows),
-         mixed = eqs_dot(v, r->y, r->rows);
-  for (size_t i = 0; i < r->rows; i++) sum += v[i];
-  double spread = squares - sum * sum / n, along = mixed - sum * r->sum / n;
-  keep(&r->board[PLAIN][complexity], r->squares - 2 * mixed + squares, made);
-  keep(&r->board[SCALED][complexity], r->squares - mixed * mixed / squares, made);
+  double w[EQS_SAMPLE_ROWS], n = (double)r->rows, mean = eqs_centre(v, r->rows, w);
+  double spread = eqs_dot(w, w, r->rows), along = eqs_dot(w, r->y, r->rows);
+  double squares = spread + n * mean * mean, off = r->mean - mean;
+  /* What Cauchy's inequality has left, around the means and of the means. */
+  double around = r->squares * spread - along * along;
+  double means = r->mean * r->mean * spread - 2 * r->mean * mean * along + mean * mean * r->squares;
+  keep(&r->board[PLAIN][complexity], r->squares - 2 * along + spread + n * off * off, made);
+  keep(&r->board[SCALED][complexity], (around + n * means) / squares, made);
   keep(&r->board[SHIFTED][complexity],
-       r->squares - r->sum * r->sum / n - (spread > SAME * squares ? along * along / spread : 0),
-       made);
+       spread > SAME * squares ? r->squares - along * along / spread : r->squares, made);
   return ++r->shown % ASK_EVERY == 0 && r->stop(r->user);
 }
 
@@ -100,11 +105,10 @@ int eqs_nearest(const eqs_catalogue *catalogue, const eqs_nearest_size *size, bo
   uint16_t variable[MOST_VARIABLES];
   ranking *r = eqs_alloc_zero(1, sizeof *r);
   if (r == NULL) return -1;
-  r->y = catalogue->target;
   r->rows = catalogue->rows;
+  r->mean = eqs_centre(catalogue->target, r->rows, r->y);
   r->stop = stop;
   r->user = user;
-  for (size_t i = 0; i < r->rows; i++) r->sum += r->y[i];
   r->squares = eqs_dot(r->y, r->y, r->rows);
   eqs_census c = {.rows = r->rows,
                   .column = column,

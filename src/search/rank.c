@@ -48,11 +48,13 @@ static bool standardise(double *v, size_t n)
   return true;
 }
 
-/* Keeps R among the best of its complexity, unless one has the same error. */
+/* Keeps R among the best of its complexity, unless one has the same error. What an exact fit leaves
+   may come out below nothing. */
 static void keep(ranking *k, unsigned complexity, rated r)
 {
   k->tried++;
-  if (complexity >= COMPLEXITIES || !(r.left >= 0)) return;
+  if (complexity >= COMPLEXITIES || isnan(r.left)) return;
+  r.left = fmax(r.left, 0);
   rated *best = k->best[complexity];
   unsigned n = k->n[complexity], at = n;
   if (n == BEST && !(r.left < best[n - 1].left)) return;

@@ -48,4 +48,8 @@ Test(lsq, spread_is_around_the_mean)
 {
   const double y[] = {1e6 + 1, 1e6 - 1, 1e6 + 2, 1e6 - 2};
   cr_assert_float_eq(eqs_spread(y, 4), 10, 1e-9);
+  double v[19], w[19];
+  for (int i = 0; i < 19; i++) v[i] = 100 + i;
+  cr_assert_eq(eqs_centre(v, 19, w), 109);
+  for (int i = 0; i < 19; i++) cr_assert_eq(w[i], i - 9);
 }

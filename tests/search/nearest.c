@@ -2,6 +2,7 @@
 /* Under noise the nearest formula of its complexity is the law, with as many constants as it has.
  */
 #include "search/nearest.h"
+#include "search/lsq.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
@@ -65,6 +66,38 @@ Test(nearest, a_law_with_a_factor)
 Test(nearest, a_law_with_a_factor_and_an_offset)
 {
   cr_assert(finds_best(shifted, "0.5 + 0.5*(sin(y)*exp(z))"));
+}
+
+/* The least share of the target's squares that a find with at most PARAMS constants leaves. */
+static double least_left(const eqs_catalogue *c, uint32_t params)
+{
+  static const eqs_nearest_size SIZE = {1 << 20, 3000};
+  eqs_finds finds = {.most = 4000};
+  double least = INFINITY;
+  cr_assert_eq(eqs_nearest(c, &SIZE, never, NULL, &finds), 0);
+  for (size_t i = 0; i < finds.n; i++)
+    if (eqs_formula_params(&finds.f[i]) <= params) least = fmin(least, finds.doubt[i]);
+  eqs_finds_free(&finds);
+  return least / eqs_spread(c->target, c->rows);
+}
+
+Test(nearest, an_exact_law_is_kept_whichever_way_it_is_rounded)
+{
+  static const double FACTOR[] = {1, 3, 3, 1e-2}, OFFSET[] = {0, 0, -0.7, 1e6};
+  eqs_catalogue c;
+  test_problem p;
+  eqs_rules rules = rules_of("+,-,*,/,square,exp,sin", 0);
+  open_problem(&p, 80, plain);
+  cr_assert_eq(eqs_catalogue_make(&c, &p.problem, &rules.allowed, 20), 0);
+  for (uint32_t a = 1; a < c.n; a++)
+    for (uint32_t k = 0; k < 4; k++) {
+      for (size_t i = 0; i < c.stride; i++)
+        c.target[i] = FACTOR[k] * eqs_catalogue_values(&c, a)[i] + OFFSET[k];
+      double left = least_left(&c, k < 2 ? k : 2);
+      cr_expect(left < 1e-13, "entry %u, case %u leaves %g", a, k, left);
+    }
+  eqs_catalogue_free(&c);
+  close_problem(&p);
 }
 
 Test(nearest, without_sums_and_products_nothing_is_fitted)

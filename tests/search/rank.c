@@ -59,6 +59,34 @@ Test(rank, two_functions_with_coefficients)
   cr_assert(finds_best(sum, "0.5 + (0.5*sin(y) + 0.5*(x*z))"));
 }
 
+/* The least that is left of a target that the catalogue holds, up to two coefficients. */
+static double least_left(eqs_catalogue *c, uint32_t entry)
+{
+  static const eqs_rank_size SIZE = {1, 1};
+  eqs_finds finds = {.most = 2000};
+  double least = INFINITY;
+  for (size_t i = 0; i < c->stride; i++) c->target[i] = 3 * eqs_catalogue_values(c, entry)[i] - 0.7;
+  cr_assert_eq(eqs_rank(c, &SIZE, 1, never, NULL, &finds), 0);
+  for (size_t i = 0; i < finds.n; i++) least = fmin(least, finds.doubt[i]);
+  eqs_finds_free(&finds);
+  return least;
+}
+
+Test(rank, an_exact_fit_is_kept_whichever_way_it_is_rounded)
+{
+  eqs_catalogue c;
+  test_problem p;
+  eqs_rules rules = rules_of("+,-,*,/,square,exp,sin,cos", 0);
+  open_problem(&p, 200, product);
+  cr_assert_eq(eqs_catalogue_make(&c, &p.problem, &rules.allowed, 60), 0);
+  for (uint32_t a = 1; a < c.n; a++) {
+    double left = least_left(&c, a);
+    cr_expect(left >= 0 && left < 1e-13, "entry %u leaves %g", a, left);
+  }
+  eqs_catalogue_free(&c);
+  close_problem(&p);
+}
+
 Test(rank, without_sums_there_is_nothing_to_fit)
 {
   eqs_catalogue c;
