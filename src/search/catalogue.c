@@ -38,9 +38,10 @@ static size_t pick_rows(const eqs_problem *p, size_t *picked)
   size_t n = p->train->n, most = n < EQS_SAMPLE_ROWS ? n : EQS_SAMPLE_ROWS, count = 0;
   size_t row[EQS_SAMPLE_ROWS];
   bool taken[EQS_SAMPLE_ROWS] = {false};
+  size_t step = most % 37 != 0 ? 37 : 31; /* a prime that visits all */
   for (size_t i = 0; i < most; i++) row[i] = p->train->row[i * n / most];
   for (size_t i = 0; i < most && count < EQS_KEY_ROWS; i++) {
-    size_t k = i * 37 % most; /* not in the order of the file, which may be sorted */
+    size_t k = i * step % most; /* not in the order of the file, which may be sorted */
     if (taken[k] || !differs(p, picked, count, row[k])) continue;
     taken[k] = true;
     picked[count++] = row[k];

@@ -6,6 +6,7 @@
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <math.h>
+#include <string.h>
 
 static double law(double x, double y, double z)
 {
@@ -80,5 +81,40 @@ Test(catalogue, a_small_space_is_used_up)
   make(&c, &p, "sin", 1000);
   cr_assert_eq(c.n, 1 + 3 + 3, "the number 1, three variables, their sines; no sine of a sine");
   eqs_catalogue_free(&c);
+  close_problem(&p);
+}
+
+/* How many of the key rows are among the first of N training rows in the order of the file. Fails
+   the test if a row is used twice. */
+static unsigned in_order(test_problem *p, size_t n)
+{
+  eqs_catalogue c;
+  size_t row[EQS_SAMPLE_ROWS];
+  bool used[EQS_SAMPLE_ROWS] = {false};
+  eqs_rules rules = rules_of("+", 0);
+  unsigned first = 0;
+  for (size_t i = 0; i < n; i++) row[i] = i;
+  p->train.n = n;
+  memcpy(p->train.row, row, n * sizeof *row);
+  cr_assert_eq(eqs_catalogue_make(&c, &p->problem, &rules.allowed, 10), 0);
+  cr_assert_eq(c.rows, n);
+  for (size_t i = 0; i < n; i++) {
+    size_t k = row_of(p, c.target[i]);
+    cr_assert_not(used[k], "row %zu of %zu", k, n);
+    used[k] = true;
+    first += i < EQS_KEY_ROWS && k < EQS_KEY_ROWS;
+  }
+  eqs_catalogue_free(&c);
+  return first;
+}
+
+Test(catalogue, key_rows_lie_far_apart)
+{
+  test_problem p;
+  open_problem(&p, 200, law);
+  for (size_t n = EQS_SAMPLE_ROWS; n >= 6; n--) {
+    unsigned first = in_order(&p, n);
+    cr_expect(n < 37 || first <= 10, "%u of the first rows of %zu", first, n);
+  }
   close_problem(&p);
 }
