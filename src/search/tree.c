@@ -32,6 +32,7 @@ bool eqs_tree_equal(const eqs_tree *tree, unsigned i, unsigned j)
 {
   const eqs_twig *a = &tree->twig[i], *b = &tree->twig[j];
   if (a->op != b->op || a->op == EQS_OP_PARAM) return false;
+  if (a->op == EQS_OP_SYM && a->index != b->index) return false;
   if (a->op == EQS_OP_VAR) return a->index == b->index;
   if (a->op == EQS_OP_NUM) return a->value == b->value;
   for (unsigned k = 0; k < eqs_op_arity(a->op); k++)

@@ -8,7 +8,7 @@
 typedef struct eqs_twig {
   uint8_t op;
   uint8_t child[2]; /* numbers of twigs */
-  uint16_t index;   /* of a variable */
+  uint16_t index;   /* of a variable, or the columns of a sum */
   double value;     /* of a number or free constant */
 } eqs_twig;
 

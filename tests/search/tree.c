@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Prefix order to a tree and back. */
 #include "search/tree.h"
+#include "expr/symmetric.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <string.h>
@@ -28,4 +29,18 @@ Test(tree, equal_means_equal_for_any_constants)
   cr_assert(eqs_tree_equal(&tree, 1, 5));
   eqs_tree_from_formula(&tree, &free);
   cr_assert_not(eqs_tree_equal(&tree, 1, 5));
+}
+
+Test(tree, sums_over_other_columns_differ)
+{
+  eqs_tree tree;
+  eqs_formula f = formula_of("sin(x) + sin(x)"); /* add sin x sin x */
+  eqs_node sum = eqs_node_sym(0, 1);
+  cr_assert(eqs_formula_splice(&f, 3, 3, &sum, 1));
+  cr_assert(eqs_formula_splice(&f, 1, 1, &sum, 1));
+  eqs_tree_from_formula(&tree, &f);
+  cr_assert(eqs_tree_equal(&tree, 1, 4));
+  f.node[4] = eqs_node_sym(0, 2);
+  eqs_tree_from_formula(&tree, &f);
+  cr_assert_not(eqs_tree_equal(&tree, 1, 4));
 }
