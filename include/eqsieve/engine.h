@@ -28,7 +28,9 @@ typedef struct eqs_engine_options {
 
 EQS_API void eqs_engine_options_init(eqs_engine_options *options);
 
-/* Immutable once made and shared by any number of threads. */
+/* Immutable once made and shared by any number of threads. In a child of fork() it goes on with
+   kernels alone, from the next call on: the same bits, but slower than with an engine of the
+   child's own. OpenMP asks that the child work with one thread (eqs_ctx_set_threads). */
 typedef struct eqs_engine eqs_engine;
 
 /* EQS_NO_ENGINE if the tier asked for cannot run here; AUTO falls back to the reference. Cost: up

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* One memory file mapped twice, and a bitmap of its pieces. */
+/* One memory file mapped twice, and a bitmap of its pieces.
+
+   Pages of a file are shared with a child of fork(), which would write its code over its parent's.
+   So a child does not have them: it gets no piece, and where they were is no place of ours. */
 #define _GNU_SOURCE /* memfd_create */
 #include "code/arena.h"
 
 #include "util/fail.h"
 #include <linux/membarrier.h>
 #include <stdatomic.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -18,12 +22,19 @@ enum { WORDS = 4, PIECES = WORDS * 64 };
 
 struct eqs_arena {
   unsigned char *write, *run;
+  pid_t process;       /* that has them */
   atomic_uint holders; /* the maker and the pieces */
   _Atomic uint64_t taken[WORDS];
 };
 
+static bool is_here(const eqs_arena *arena)
+{
+  return arena->process == getpid();
+}
+
 static void unmap(eqs_arena *arena)
 {
+  if (!is_here(arena)) arena->write = arena->run = MAP_FAILED;
   if (arena->write != MAP_FAILED) munmap(arena->write, ARENA_BYTES);
   if (arena->run != MAP_FAILED) munmap(arena->run, ARENA_BYTES);
   free(arena);
@@ -39,6 +50,7 @@ eqs_status eqs_arena_new(eqs_ctx *ctx, eqs_arena **result)
   eqs_arena *arena = calloc(1, sizeof *arena);
   if (!arena) return eqs_fail_memory(ctx, sizeof *arena);
   arena->write = arena->run = MAP_FAILED;
+  arena->process = getpid();
   atomic_init(&arena->holders, 1);
   int file = memfd_create("eqsieve", MFD_CLOEXEC);
   if (file >= 0 && ftruncate(file, (off_t)ARENA_BYTES) == 0) {
@@ -47,6 +59,8 @@ eqs_status eqs_arena_new(eqs_ctx *ctx, eqs_arena **result)
   }
   if (file >= 0) close(file);
   if (arena->write == MAP_FAILED || arena->run == MAP_FAILED ||
+      madvise(arena->write, ARENA_BYTES, MADV_DONTFORK) != 0 ||
+      madvise(arena->run, ARENA_BYTES, MADV_DONTFORK) != 0 ||
       membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED_SYNC_CORE) != 0) {
     unmap(arena);
     return eqs_fail(ctx, EQS_NO_ENGINE,
@@ -64,6 +78,7 @@ void eqs_arena_drop(eqs_arena *arena)
 
 int eqs_piece_take(eqs_piece *piece, eqs_arena *arena)
 {
+  if (!is_here(arena)) return 0;
   for (unsigned word = 0; word < WORDS; word++) {
     uint64_t taken = atomic_load(&arena->taken[word]);
     while (~taken) {

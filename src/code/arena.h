@@ -24,7 +24,8 @@ typedef struct eqs_piece {
   const unsigned char *run; /* the same bytes, executable */
 } eqs_piece;
 
-/* A piece that nobody has; false if all are taken. Takes no lock. */
+/* A piece that nobody has; false if all are taken, or in a child of the process that made the
+   arena. Takes no lock. */
 int eqs_piece_take(eqs_piece *piece, eqs_arena *arena);
 void eqs_piece_give(eqs_piece *piece);
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* The table, the queue and the threads. One lock guards them all; running code takes none. */
+/* The table, the queue and the threads. One lock guards them all; running code takes none.
+
+   A child of fork() has none of the threads, one of which may have held the lock, or LLVM's, when
+   it came into being. So nothing is found and nothing made there. */
 #include "code/fuser.h"
 
 #include "code/image.h"
@@ -11,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
   NAME_BYTES = 32,
@@ -46,6 +50,7 @@ typedef struct eqs_fusion_inside {
 
 struct eqs_fuser {
   eqs_dtype dtype;
+  pid_t process; /* that it works in */
   pthread_mutex_t lock;
   pthread_cond_t changed;
   pthread_t thread;
@@ -62,6 +67,11 @@ struct eqs_fuser {
   char name[EQS_N_KERNELS][NAME_BYTES];
   eqs_external symbol[EQS_N_KERNELS + 1];
 };
+
+static bool is_here(const eqs_fuser *f)
+{
+  return f->process == getpid();
+}
 
 /* ---- Lifetimes ------------------------------------------------------------------------------- */
 
@@ -235,6 +245,7 @@ static bool make_next(eqs_fuser *f, eqs_ctx *ctx, size_t most_steps)
 void eqs_fuser_work(eqs_fuser *f, const eqs_fusion *fusion)
 {
   const entry *wanted = fusion ? fusion->inside : NULL;
+  if (!is_here(f)) return;
   eqs_ctx *ctx = eqs_ctx_new();
   pthread_mutex_lock(&f->lock);
   while (wanted ? !wanted->module : f->first || f->in_work) {
@@ -261,6 +272,7 @@ static void *work_behind(void *user)
 void eqs_fuser_start(eqs_fuser *f)
 {
   sigset_t all, before;
+  if (!is_here(f)) return;
   pthread_mutex_lock(&f->lock);
   if (!f->has_thread) {
     sigfillset(&all); /* signals are for the caller's threads */
@@ -285,6 +297,7 @@ static entry *find(eqs_fuser *f, const eqs_form *form, uint64_t hash)
 
 eqs_fusion *eqs_fuser_find(eqs_fuser *f, const eqs_form *form)
 {
+  if (!is_here(f)) return NULL;
   uint64_t hash = eqs_form_hash(form);
   pthread_mutex_lock(&f->lock);
   entry *e = find(f, form, hash);
@@ -309,6 +322,7 @@ static void enqueue(eqs_fuser *f, entry *e)
 
 eqs_fusion *eqs_fuser_want(eqs_fuser *f, const eqs_form *form)
 {
+  if (!is_here(f)) return NULL;
   uint64_t hash = eqs_form_hash(form);
   pthread_mutex_lock(&f->lock);
   entry *e = find(f, form, hash);
@@ -323,6 +337,7 @@ eqs_fusion *eqs_fuser_want(eqs_fuser *f, const eqs_form *form)
 
 eqs_fuser_stats eqs_fuser_count(eqs_fuser *f)
 {
+  if (!is_here(f)) return (eqs_fuser_stats){0};
   pthread_mutex_lock(&f->lock);
   eqs_fuser_stats stats = f->stats;
   pthread_mutex_unlock(&f->lock);
@@ -346,6 +361,7 @@ eqs_status eqs_fuser_new(eqs_ctx *ctx, eqs_fuser **fuser, const eqs_kernels *ker
   eqs_fuser *f = *fuser = calloc(1, sizeof *f);
   if (!f) return eqs_fail_memory(ctx, sizeof *f);
   f->dtype = dtype;
+  f->process = getpid();
   name_kernels(f, kernels);
   pthread_mutex_init(&f->lock, NULL);
   pthread_cond_init(&f->changed, NULL);
@@ -366,7 +382,7 @@ eqs_status eqs_fuser_check(eqs_ctx *ctx, eqs_fuser *f)
 void eqs_fuser_free(eqs_fuser *f)
 {
   const eqs_jit_api *api;
-  if (!f) return;
+  if (!f || !is_here(f)) return; /* a child leaves it as it is: others may have been at it */
   if (f->has_thread) {
     pthread_mutex_lock(&f->lock);
     f->stop = true;

@@ -24,7 +24,8 @@ typedef struct eqs_fusion {
 eqs_status eqs_fuser_new(eqs_ctx *ctx, eqs_fuser **fuser, const eqs_kernels *kernels,
                          eqs_dtype dtype);
 
-/* Waits for the code that is being made. What is still held must not be run any more. */
+/* Waits for the code that is being made. What is still held must not be run any more. Frees nothing
+   in a child of the process that made the fuser; there nothing is found or queued either. */
 void eqs_fuser_free(eqs_fuser *fuser);
 
 /* EQS_NO_ENGINE if no code can be made here. Loads LLVM. */

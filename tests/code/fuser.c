@@ -9,6 +9,7 @@
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { ROWS = 64, LENGTH = 9 };
@@ -171,6 +172,31 @@ Test(fuser, serves_several_threads)
   for (int i = 0; i < 3; i++) pthread_join(thread[i], NULL);
   for (int i = 0; i < 3; i++) cr_expect_eq(missing[i], 0);
   cr_expect_eq(eqs_fuser_count(fuser).made, 20);
+}
+
+/* The thread is at work when the child comes into being, which has no such thread to wait for. */
+Test(fuser, a_child_waits_for_nobody)
+{
+  eqs_form form = {0};
+  eqs_fuser_start(fuser);
+  for (unsigned i = 0; i < 200; i++) {
+    chain(&form, i);
+    eqs_fusion_drop(eqs_fuser_want(fuser, &form));
+  }
+  while (eqs_fuser_count(fuser).made == 0) sched_yield();
+  pid_t child = fork();
+  cr_assert_geq(child, 0);
+  if (child == 0) {
+    alarm(20);
+    eqs_fuser_work(fuser, NULL);
+    eqs_fusion *fusion = eqs_fuser_want(fuser, &form);
+    eqs_fuser_free(fuser);
+    _exit(fusion ? 1 : 0);
+  }
+  int status;
+  cr_assert_eq(waitpid(child, &status, 0), child);
+  cr_expect_eq(status, 0, "the child ends with %d", status);
+  eqs_form_free(&form);
 }
 
 static double resident_bytes(void)

@@ -42,3 +42,7 @@ check_PROGRAMS += tests/eval/root
 tests_eval_root_SOURCES = tests/eval/root.c
 tests_eval_root_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
 tests_eval_root_LDADD = $(LIBS_eval) $(TEST_LIBS)
+check_PROGRAMS += tests/eval/fork
+tests_eval_fork_SOURCES = tests/eval/fork.c tests/support/bits.h tests/support/formula.h tests/support/rows.h
+tests_eval_fork_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
+tests_eval_fork_LDADD = $(LIBS_eval) $(TEST_LIBS)
