@@ -3,13 +3,6 @@
 #include "fit/linear.h"
 #include <string.h>
 
-/* The node after the subtree at I. */
-static uint32_t end_of(const eqs_expr *expr, uint32_t i)
-{
-  for (unsigned open = 1; open > 0; i++) open += eqs_op_arity(expr->node[i].op) - 1;
-  return i;
-}
-
 static bool has_params(const eqs_expr *expr, uint32_t i, uint32_t end)
 {
   while (i < end && expr->node[i].op != EQS_OP_PARAM) i++;
@@ -37,11 +30,13 @@ static void own_all(search *s, uint32_t i, uint32_t end, int owner)
     if (s->expr->node[i].op == EQS_OP_PARAM) own(s, s->expr->node[i].index, owner);
 }
 
-/* One that occurs again is none: it may be a factor or an argument there. */
+/* Constant K is a factor or a term here. It may be one in several terms, as in a symmetric sum that
+   is written out, but nothing else as well. */
 static void mark(search *s, uint32_t k)
 {
-  s->out->linear[k] = !s->seen[k];
-  s->out->owner[k] = s->seen[k] ? EQS_MANY_OWNERS : EQS_NO_OWNER;
+  bool elsewhere = s->seen[k] && !s->out->linear[k];
+  s->out->linear[k] = !elsewhere;
+  s->out->owner[k] = (int16_t)(elsewhere ? EQS_MANY_OWNERS : EQS_NO_OWNER);
   s->seen[k] = true;
 }
 
@@ -58,7 +53,7 @@ static uint32_t find_factor(const eqs_expr *expr, uint32_t i)
     return find_factor(expr, i + 1);
   case EQS_OP_MUL: {
     uint32_t left = find_factor(expr, i + 1);
-    return left ? left : find_factor(expr, end_of(expr, i + 1));
+    return left ? left : find_factor(expr, eqs_nodes_end(expr->node, i + 1));
   }
   default:
     return 0;
@@ -69,8 +64,8 @@ static uint32_t find_factor(const eqs_expr *expr, uint32_t i)
    in what the only factor with constants is linear in. */
 static void descend_factors(search *s, uint32_t i)
 {
-  uint32_t factor = find_factor(s->expr, i), x = i + 1, y = end_of(s->expr, x);
-  uint32_t end = end_of(s->expr, y);
+  uint32_t factor = find_factor(s->expr, i), x = i + 1, y = eqs_nodes_end(s->expr->node, x);
+  uint32_t end = eqs_nodes_end(s->expr->node, y);
   bool in_x = has_params(s->expr, x, y), in_y = has_params(s->expr, y, end);
   if (factor) {
     mark(s, s->expr->node[factor].index);
@@ -98,14 +93,14 @@ static void descend(search *s, uint32_t i)
   case EQS_OP_ADD:
   case EQS_OP_SUB:
     descend(s, i + 1);
-    descend(s, end_of(s->expr, i + 1));
+    descend(s, eqs_nodes_end(s->expr->node, i + 1));
     return;
   case EQS_OP_MUL:
   case EQS_OP_DIV:
     descend_factors(s, i);
     return;
   default:
-    own_all(s, i, end_of(s->expr, i), EQS_NO_OWNER);
+    own_all(s, i, eqs_nodes_end(s->expr->node, i), EQS_NO_OWNER);
   }
 }
 

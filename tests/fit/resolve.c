@@ -62,6 +62,8 @@ static const struct {
     {"c/(x0 + c) + c*exp(c*x1) + c", {0.1, 0.7, -30, 0.2, 5}},
     {"x2*(c*tanh(c*x0 + c)) - c*x1", {7, 0.5, -0.2, 0.01}},
     {"exp(c*x0) + c*x1^c", {0.5, 2, 1.5}},
+    {"c0*exp(c1*x0) + c2*x0 + c0*exp(c1*x1) + c2*x1", {3, 0.4, -1}},
+    {"c0*x0/(x1 + c1) + c0*x1/(x0 + c1) + c0 + c2", {3, 2, -1}},
 };
 
 Test(resolve, sums_follow_the_constants)
