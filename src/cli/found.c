@@ -132,6 +132,16 @@ static void table(eqs_text *text, const eqs_names *names, const eqs_search_resul
                   result->n_alternatives, result->n_alternatives == 1 ? "" : "s");
 }
 
+/* What is not the document. */
+static eqs_status show(eqs_ctx *ctx, eqs_text *text, const eqs_names *names,
+                       const eqs_format_options *format, const eqs_search_result *result,
+                       const eqs_formula *formula)
+{
+  if (format->jsonl) return lines(ctx, text, names, formula, result->n_front);
+  if (!format->json) table(text, names, result, formula);
+  return EQS_OK;
+}
+
 eqs_status eqs_found_write(eqs_ctx *ctx, const eqs_input *input, const eqs_run_options *run,
                            const eqs_format_options *format, const char *directory,
                            const eqs_search_result *result)
@@ -148,10 +158,7 @@ eqs_status eqs_found_write(eqs_ctx *ctx, const eqs_input *input, const eqs_run_o
                       formula + result->n_front);
   if (status == EQS_OK) status = document(ctx, &full, run, names, result, formula);
   if (status == EQS_OK && directory) status = eqs_put_file(ctx, directory, "result.json", &full);
-  if (status == EQS_OK && format->jsonl)
-    status = lines(ctx, &shown, names, formula, result->n_front);
-  else if (!format->json)
-    table(&shown, names, result, formula);
+  if (status == EQS_OK) status = show(ctx, &shown, names, format, result, formula);
   if (status == EQS_OK) status = eqs_put(ctx, format->json ? &full : &shown);
   if (status == EQS_OK) status = eqs_put_end(ctx);
   for (size_t i = 0; i < n; i++) eqs_formula_free(&formula[i]);

@@ -6,6 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* For when derivatives are not finite, where the formula itself is: it is reported all the same. */
+static void forget_errors(eqs_formula *formula)
+{
+  size_t k = formula->n_params;
+  for (size_t i = 0; i < k; i++) formula->stderror[i] = NAN;
+  for (size_t i = 0; i < k * k; i++) formula->covariance[i] = NAN;
+  formula->rank = 0;
+}
+
 eqs_status eqs_formula_describe(eqs_ctx *ctx, eqs_formula *formula, const eqs_input *input,
                                 const eqs_expr *expr, const eqs_metrics *train,
                                 const eqs_metrics *test)
@@ -17,9 +26,11 @@ eqs_status eqs_formula_describe(eqs_ctx *ctx, eqs_formula *formula, const eqs_in
   formula->covariance = calloc(k * k, sizeof *formula->covariance);
   if (!formula->stderror || !formula->covariance)
     return eqs_fail_memory(ctx, k * k * sizeof *formula->covariance);
-  return eqs_fit_covariance(ctx, input->table, &input->roles, &input->train, expr,
-                            &input->objective, formula->covariance, formula->stderror,
-                            &formula->rank);
+  eqs_status status =
+      eqs_fit_covariance(ctx, input->table, &input->roles, &input->train, expr, &input->objective,
+                         formula->covariance, formula->stderror, &formula->rank);
+  if (status == EQS_INPUT) forget_errors(formula);
+  return status == EQS_INPUT ? EQS_OK : status;
 }
 
 void eqs_formula_free(eqs_formula *formula)

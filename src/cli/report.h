@@ -17,7 +17,8 @@ typedef struct eqs_formula {
   const eqs_front_item *item; /* of a front, borrowed; NULL for any other */
 } eqs_formula;
 
-/* Takes EXPR with its fitted constants and works out their standard errors. */
+/* Takes EXPR with its fitted constants and works out their standard errors, which are NaN where the
+   derivatives by the constants are not finite. */
 eqs_status eqs_formula_describe(eqs_ctx *ctx, eqs_formula *formula, const eqs_input *input,
                                 const eqs_expr *expr, const eqs_metrics *train,
                                 const eqs_metrics *test);

@@ -109,7 +109,9 @@ void eqs_report_lines(eqs_text *text, const eqs_names *names, const eqs_formula 
     if (isfinite(formula->stderror[k]))
       eqs_text_format(text, " +- %.2g\n", formula->stderror[k]);
     else
-      eqs_text_str(text, " not determined by the data\n");
+      eqs_text_str(text, isnan(formula->stderror[k])
+                             ? " without an error: a derivative is not finite\n"
+                             : " not determined by the data\n");
   }
   free(exact);
   free(holes);

@@ -115,6 +115,13 @@ holds 'which is not as complex as it is written out' test \
 "$program" search alike.csv --target y --operators '+,*,exp,square' --corpus 0 --max-evals 3000 \
   --quiet --json >out 2>err
 holds 'and there are none without sym' sh -c '! grep -q "sym(" out'
+# The derivative of sqrt(x*(c + z)) by c is 0/0 where x is 0: no errors, but a result.
+awk 'BEGIN { print "x,z,y"; for (i = 0; i < 40; i++) { x = i % 8 / 4; z = i * 7 % 11 / 5
+  printf "%.2f,%.1f,%.9f\n", x, z, sqrt(x * (1.7183 + z)) } }' >root.csv
+"$program" search root.csv --target y --loss mae --corpus 0 --operators '*,+,sqrt' \
+  --require 'root(sqrt)' --max-complexity 8 --max-evals 3000 --quiet --json --out root >out 2>err
+is 'a search whose formulas have no derivatives somewhere ends with 0' "$?" 0
+holds 'and its document is written' cmp out root/result.json
 search --test d.csv --quiet --json
 is 'a file of held-out rows that are the same rows' "$(json out front.0.test.mse)" "$(json out front.0.train.mse)"
 
