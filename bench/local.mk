@@ -20,17 +20,7 @@ EXTRA_DIST += \
   bench/json.awk \
   bench/paper/paper bench/paper/peers \
   bench/pictures \
-  bench/results/2026-11-22-znver4.jsonl bench/results/compare-2026-11-22.jsonl \
-  bench/results/2026-11-26-sapphirerapids-1.jsonl bench/results/2026-11-26-sapphirerapids-2.jsonl \
-  bench/results/2026-11-26-sapphirerapids-3.jsonl bench/results/compare-2026-11-26.jsonl \
-  bench/results/scaling-2026-11-26.jsonl \
-  bench/results/accuracy-2026-11-26.jsonl \
-  bench/results/blackbox-2026-11-26.jsonl bench/results/find-2026-11-26.jsonl \
-  bench/results/paper-pairs-2026-11-26.jsonl bench/results/paper-v3-2026-11-26.jsonl \
-  bench/results/paper-v3-two-threads-2026-11-26.jsonl \
-  bench/results/paper-v3-default-2026-11-26.jsonl bench/results/paper-v3-pursuit-2026-11-26.jsonl \
-  bench/results/recovery-2026-11-26.jsonl bench/results/recovery-2026-11-26-2.jsonl \
-  bench/results/identifiability-2026-11-26.jsonl \
+  bench/results \
   bench/README.md \
   bench/model/pytorch.py bench/model/run \
   bench/recovery/README.md bench/recovery/identifiability bench/recovery/recovery \

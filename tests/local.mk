@@ -16,7 +16,23 @@ LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/run
 SH_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = $(LOG_COMPILER)
 TEST_LIBS = $(CRITERION_LIBS) -lm
-EXTRA_DIST += tests/run tests/lsan.supp tests/borders.sh
+# Here and not beside the programs: what stands within the condition is missing from a package that
+# is made without Criterion.
+EXTRA_DIST += \
+  tests/bench/compare.sh \
+  tests/bench/find.sh \
+  tests/bench/model.sh \
+  tests/bench/searches.sh \
+  tests/bench/suite.sh \
+  tests/borders.sh \
+  tests/jit/aarch64.sh \
+  tests/jit/coefficients.sh \
+  tests/jit/kernel_bits_linked.c \
+  tests/lsan.supp \
+  tests/model/golden.py \
+  tests/model/golden.safetensors \
+  tests/run \
+  tests/tarball.sh
 
 if HAVE_CRITERION
 include tests/util/local.mk
@@ -34,4 +50,4 @@ include tests/jit/local.mk
 TESTS += $(check_PROGRAMS)
 endif
 include tests/cli/local.mk
-TESTS += tests/borders.sh
+TESTS += tests/borders.sh tests/tarball.sh

@@ -30,11 +30,9 @@ tests_bench_time_SOURCES = tests/bench/time.c
 tests_bench_time_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
 tests_bench_time_LDADD = $(LIBS_bench) $(TEST_LIBS)
 
-TESTS += tests/bench/suite.sh
-EXTRA_DIST += tests/bench/suite.sh
-TESTS += tests/bench/model.sh
-EXTRA_DIST += tests/bench/model.sh
-TESTS += tests/bench/compare.sh
-EXTRA_DIST += tests/bench/compare.sh
-TESTS += tests/bench/find.sh tests/bench/searches.sh
-EXTRA_DIST += tests/bench/find.sh tests/bench/searches.sh
+TESTS += \
+  tests/bench/compare.sh \
+  tests/bench/find.sh \
+  tests/bench/model.sh \
+  tests/bench/searches.sh \
+  tests/bench/suite.sh

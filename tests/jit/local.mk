@@ -25,7 +25,6 @@ tests_jit_accuracy_LDADD = $(LIBS_code) $(MPFR_LIBS) $(TEST_LIBS)
 endif
 
 TESTS += tests/jit/coefficients.sh tests/jit/aarch64.sh
-EXTRA_DIST += tests/jit/coefficients.sh tests/jit/aarch64.sh tests/jit/kernel_bits_linked.c
 
 # Built by `make check`, and no test itself.
 EXTRA_PROGRAMS += tests/jit/kernel_bits

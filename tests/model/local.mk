@@ -19,7 +19,6 @@ check_PROGRAMS += tests/model/golden
 tests_model_golden_SOURCES = tests/model/golden.c tests/model/safetensors.h tests/model/tiny.h
 tests_model_golden_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS) $(JANSSON_CFLAGS)
 tests_model_golden_LDADD = $(LIBS_model) $(TEST_LIBS) $(JANSSON_LIBS)
-EXTRA_DIST += tests/model/golden.py tests/model/golden.safetensors
 
 check_PROGRAMS += tests/model/layers
 tests_model_layers_SOURCES = tests/model/layers.c
