@@ -45,8 +45,8 @@ macro_there() {
 module_there() { have pkg-config && pkg-config --exists "$1"; }
 
 llvm_there() {
-  for program in ${LLVM_CONFIG:-} llvm-config-19 llvm-config-20 llvm-config-18 llvm-config-17 \
-    llvm-config-16 llvm-config; do
+  for program in ${LLVM_CONFIG:-llvm-config-19 llvm-config-20 llvm-config-21 llvm-config-22 \
+    llvm-config-18 llvm-config-17 llvm-config-16 llvm-config}; do
     have "$program" || continue
     version=$("$program" --version)
     [ "${version%%.*}" -ge 16 ] 2>/dev/null &&
@@ -106,6 +106,10 @@ as_root() {
 }
 
 install_missing() {
+  # No package is known to bring the one that was named.
+  [ -z "${LLVM_CONFIG:-}" ] || llvm_there ||
+    die "LLVM_CONFIG=$LLVM_CONFIG is not the llvm-config of an LLVM 16 or later with its headers; \
+name another, or none"
   find_missing "$1"
   [ -n "$missing_deb" ] || return 0
   if have apt-get; then

@@ -25,6 +25,7 @@ EXTRA_DIST += \
   tests/bench/searches.sh \
   tests/bench/suite.sh \
   tests/borders.sh \
+  tests/configure.sh \
   tests/jit/aarch64.sh \
   tests/jit/coefficients.sh \
   tests/jit/kernel_bits_linked.c \
@@ -50,4 +51,4 @@ include tests/jit/local.mk
 TESTS += $(check_PROGRAMS)
 endif
 include tests/cli/local.mk
-TESTS += tests/borders.sh tests/tarball.sh
+TESTS += tests/borders.sh tests/configure.sh tests/tarball.sh
