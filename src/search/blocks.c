@@ -107,16 +107,12 @@ static void move_constants(eqs_rng *rng, eqs_formula *f)
     if (f->node[i].op == EQS_OP_PARAM) f->node[i].value *= 1 + 0.2 * eqs_rng_normal(rng);
 }
 
-/* Two variables change places. */
+/* Two variables change places, also where sums are over them. */
 static void exchange(const eqs_blocks *b, eqs_rng *rng, eqs_formula *f)
 {
   uint32_t x = eqs_rng_below(rng, (uint32_t)b->n_features);
   uint32_t y = eqs_rng_below(rng, (uint32_t)b->n_features);
-  for (uint32_t i = 0; i < f->n; i++) {
-    if (f->node[i].op != EQS_OP_VAR) continue;
-    uint32_t v = f->node[i].index;
-    f->node[i].index = (uint16_t)(v == x ? y : v == y ? x : v);
-  }
+  eqs_nodes_exchange(f->node, f->n, x, y);
 }
 
 static bool piece_of_bank(const eqs_blocks *b, eqs_rng *rng, eqs_formula *f)

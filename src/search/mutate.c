@@ -233,7 +233,7 @@ static bool round_constant(const eqs_moves *m, eqs_rng *rng, eqs_formula *f)
   return true;
 }
 
-/* One variable takes the place of another everywhere in a subtree. */
+/* One variable takes the place of another everywhere in a subtree, but not in a sum over both. */
 static bool exchange_variables(const eqs_moves *m, eqs_rng *rng, eqs_formula *f)
 {
   uint32_t n = m->loose.vocabulary->n_variables;
@@ -241,8 +241,9 @@ static bool exchange_variables(const eqs_moves *m, eqs_rng *rng, eqs_formula *f)
   uint32_t from = eqs_rng_below(rng, n), to = eqs_rng_below(rng, n);
   bool changed = false;
   for (; i < end; i++) {
-    if (f->node[i].op != EQS_OP_VAR || f->node[i].index != from || from == to) continue;
-    f->node[i].index = (uint16_t)to;
+    eqs_node *node = &f->node[i];
+    if (!eqs_node_has_column(node, from) || eqs_node_has_column(node, to)) continue;
+    eqs_nodes_exchange(node, 1, from, to);
     changed = true;
   }
   return changed;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Blocks are small, vary, and have the values that they are said to have. */
 #include "search/blocks.h"
+#include "expr/symmetric.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
@@ -60,6 +61,55 @@ Test(blocks, values_are_those_of_the_formulas)
     check_values(&blocks, i);
   }
   cr_assert_gt(found, BLOCKS * 8 / 10);
+  eqs_blocks_free(&blocks);
+  eqs_bank_free(&bank);
+  close_problem(&p);
+}
+
+/* Whether a sum of the block has neither of its columns in what it sums. */
+static bool sums_nothing(const eqs_block *block)
+{
+  for (uint32_t i = 0; i < block->n; i++) {
+    const eqs_node *sum = &block->node[i];
+    uint32_t k = i + 1, end = eqs_nodes_end(block->node, i);
+    if (sum->op != EQS_OP_SYM) continue;
+    while (k < end && !eqs_node_has_column(&block->node[k], eqs_sym_first(sum)) &&
+           !eqs_node_has_column(&block->node[k], eqs_sym_second(sum)))
+      k++;
+    if (k == end) return true;
+  }
+  return false;
+}
+
+Test(blocks, sums_keep_their_columns)
+{
+  enum { BLOCKS = 300 };
+  test_problem p;
+  eqs_blocks blocks;
+  eqs_bank bank;
+  eqs_moves moves;
+  eqs_mask mask;
+  eqs_welcome welcome;
+  eqs_rules rules = rules_of("+,-,*,/,square,exp,sin,sym", 40);
+  eqs_vocabulary v = vocabulary_of(&rules);
+  eqs_rng rng = eqs_rng_new(1, 3);
+  unsigned sums = 0;
+  open_problem(&p, 50, law);
+  eqs_mask_init(&mask, &v, &rules);
+  cr_assert_eq(eqs_bank_init(&bank, 20, 4), 0);
+  eqs_formula f = formula_of("exp(1.5*x)");
+  const eqs_node sum = eqs_node_sym(0, 1);
+  cr_assert(eqs_formula_splice(&f, 0, 0, &sum, 1));
+  eqs_bank_offer(&bank, &f, eqs_nodes_hash(f.node, f.n), 1, 1, &welcome);
+  eqs_moves_init(&moves, &bank, &mask);
+  cr_assert_eq(eqs_blocks_init(&blocks, &p.problem, &moves, BLOCKS), 0);
+  eqs_blocks_renew(&blocks, &rng, BLOCKS);
+  for (uint32_t i = 0; i < BLOCKS; i++) {
+    cr_assert_not(sums_nothing(&blocks.block[i]), "block %u", (unsigned)i);
+    for (uint32_t k = 0; k < blocks.block[i].n; k++)
+      sums += blocks.block[i].node[k].op == EQS_OP_SYM;
+  }
+  cr_assert_gt(sums, 50);
   eqs_blocks_free(&blocks);
   eqs_bank_free(&bank);
   close_problem(&p);
