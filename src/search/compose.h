@@ -5,8 +5,8 @@
 
 #include "search/build.h"
 
-/* F = coefficient + sum of coefficient[k] * term[k]. Coefficients of 0 are left out, those of 1 and
-   -1 not written. Where the offset is NULL there is none. */
+/* F = offset + sum of coefficient[k] * term[k]. An offset or coefficient of 0 is left out, a
+   coefficient of 1 or -1 not written. */
 bool eqs_compose_sum(eqs_formula *f, double offset, const double *coefficient,
                      const eqs_formula *term, size_t n, const eqs_op_set *allowed);
 

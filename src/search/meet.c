@@ -10,9 +10,11 @@
 
 enum { CELL_BITS = 28, PROBES_BETWEEN_STOPS = 1 << 14, MOST_VERIFIED = 1 << 14 };
 
+/* A fit by the terms alone counts as so much more doubtful: all squares are given to it. */
+static const double TERMS_ALONE = 1e6;
+
 /* Keys that differ by less are the same; of the squares that the terms leave of a peeled target, at
    most LEFT_OVER may remain. */
-static const double TERMS_ALONE = 1e6; /* counts as so much more doubtful: all squares are given */
 static const double SAME = 1e-8, TWIN = 1e-11, LEFT_OVER = 1e-14, NONE = 1e-9;
 
 typedef struct peeled {

@@ -6,10 +6,10 @@
 #include <math.h>
 #include <string.h>
 
-/* Smaller shares of the values than these are rounding, or too near to it. */
 /* Values of which one row has so great a share say nothing of the others. */
 static const double ALL_IN_ONE = 0.98;
 
+/* Smaller shares of the values than these are rounding, or too near to it. */
 static const double NOTHING = 1e-11, LITTLE = 1e-6;
 
 static void add_term(eqs_modulo *m, uint32_t a, uint32_t b)
