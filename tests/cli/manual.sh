@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# The manual says what the program does: every option of every command, every key of its results.
+# The manual says what the program does: every option of every command, every key of info.
 . "$(dirname "$0")/lib.sh"
 page=$top_srcdir/doc/eqsieve.1
 
@@ -21,6 +21,13 @@ for option in $(sed -n 's/.*Fl -\([a-z0-9-]*\).*/\1/p' "$page" | sort -u); do
   unknown="$unknown --$option"
 done
 is 'the manual has no option that is none' "$unknown" ''
+keys=$("$program" info --json | grep -o '"[a-z_]*":' | tr -d '":')
+missing=
+for key in $keys; do
+  sed -n '/^\.Ss info/,/^\.Sh/p' "$page" | grep -q "^\.Qq $key\( \|\$\)" || missing="$missing $key"
+done
+is 'the manual has all keys of info' "$missing" ''
+is 'which has some' "$(echo "$keys" | grep -cx version)" 1
 if command -v mandoc >/dev/null 2>&1; then
   is 'mandoc has no complaint' "$(mandoc -T lint -W warning "$page" 2>&1)" ''
 else
