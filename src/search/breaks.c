@@ -3,7 +3,7 @@
    pass through zero. */
 #include "search/breaks.h"
 #include "expr/expr.h"
-#include "search/catalogue.h"
+#include "search/evaluate.h"
 #include "search/formula.h"
 #include "search/sample.h"
 #include "util/fail.h"
@@ -176,7 +176,7 @@ static void step(survey *s, const eqs_node *node, path *stack, size_t *depth)
   }
   size_t x = *depth - 1, left = *depth - arity;
   const path *y = &stack[left]; /* x itself if there is one operand */
-  eqs_catalogue_apply(node->op, stack[x].value, y->value, s->n_points, to->value);
+  eqs_op_apply(node->op, stack[x].value, y->value, s->n_points, to->value);
   find_zeros(node->op, &stack[x], y, s->n_points, to);
   for (size_t i = 0; i < s->n_points; i++)
     s->broken[i / POINTS] |= breaks(node->op, &stack[x], y, i);

@@ -2,6 +2,7 @@
 /* Enumeration by complexity, level after level; what has the values of an earlier entry, up to a
    factor, is left out. */
 #include "search/catalogue.h"
+#include "search/evaluate.h"
 #include "search/lsq.h"
 #include "util/hash.h"
 #include "util/memory.h"
@@ -58,32 +59,6 @@ static void copy_column(const eqs_catalogue *c, const double *from, const size_t
 }
 
 /* ---- Values ---------------------------------------------------------------------------------- */
-
-void eqs_catalogue_apply(unsigned op, const double *x, const double *y, size_t n, double *out)
-{
-  switch (op) {
-  case EQS_OP_ADD:
-    for (size_t i = 0; i < n; i++) out[i] = x[i] + y[i];
-    break;
-  case EQS_OP_SUB:
-    for (size_t i = 0; i < n; i++) out[i] = x[i] - y[i];
-    break;
-  case EQS_OP_MUL:
-    for (size_t i = 0; i < n; i++) out[i] = x[i] * y[i];
-    break;
-  case EQS_OP_DIV:
-    for (size_t i = 0; i < n; i++) out[i] = x[i] / y[i];
-    break;
-  case EQS_OP_SQUARE:
-    for (size_t i = 0; i < n; i++) out[i] = x[i] * x[i];
-    break;
-  case EQS_OP_SQRT:
-    for (size_t i = 0; i < n; i++) out[i] = sqrt(x[i]);
-    break;
-  default:
-    for (size_t i = 0; i < n; i++) out[i] = eqs_op_value(op, x[i], y ? y[i] : 0, 0);
-  }
-}
 
 /* Whether the values are finite, of a sane size, and not all the same. */
 static bool is_sane(const double *v, size_t n)
@@ -168,8 +143,8 @@ static void add_unary(eqs_catalogue *c, unsigned op, uint32_t a, unsigned comple
   const eqs_entry *below = &c->entry[a];
   bool bends = is_transcendental(op);
   if (below->op == EQS_OP_NUM || (bends && below->bends)) return;
-  eqs_catalogue_apply(op, eqs_catalogue_values(c, a), NULL, c->stride,
-                      c->value + (size_t)c->n * c->stride);
+  eqs_op_apply(op, eqs_catalogue_values(c, a), NULL, c->stride,
+               c->value + (size_t)c->n * c->stride);
   settle(c, (eqs_entry){.op = (uint8_t)op,
                         .complexity = (uint8_t)complexity,
                         .bends = bends || below->bends,
@@ -184,7 +159,7 @@ static void add_binary(eqs_catalogue *c, unsigned op, uint32_t a, uint32_t b, un
     add_binary(c, op, b, a, complexity);
     return;
   }
-  eqs_catalogue_apply(op, x, y, c->stride, c->value + (size_t)c->n * c->stride);
+  eqs_op_apply(op, x, y, c->stride, c->value + (size_t)c->n * c->stride);
   settle(c, (eqs_entry){.op = (uint8_t)op,
                         .complexity = (uint8_t)complexity,
                         .bends = c->entry[a].bends || c->entry[b].bends,

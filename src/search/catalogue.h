@@ -53,7 +53,4 @@ void eqs_catalogue_evaluate(const eqs_catalogue *catalogue, const eqs_formula *f
    leaves. A peel can hide what a fit leaves, so what is found behind one has to pass this. */
 bool eqs_catalogue_exact(const eqs_catalogue *catalogue, const eqs_formula *f, double *doubt);
 
-/* The value of an operator on N rows, vectorised over rows for the cheap ones. */
-void eqs_catalogue_apply(unsigned op, const double *x, const double *y, size_t n, double *out);
-
 #endif

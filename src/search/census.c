@@ -2,7 +2,7 @@
 /* Level after level; what has the values of a formula that is kept is left out. */
 #include "search/census.h"
 #include "search/build.h"
-#include "search/catalogue.h"
+#include "search/evaluate.h"
 #include "util/hash.h"
 #include "util/memory.h"
 #include <math.h>
@@ -101,7 +101,7 @@ static void add_unary(walk *w, unsigned op, unsigned left, unsigned level)
 {
   for (uint32_t a = w->begin[left]; a < w->begin[left + 1] && !ended(w); a++) {
     if (a < w->c->n_numbers) continue;
-    eqs_catalogue_apply(op, values(w->c, a), NULL, w->c->stride, w->scratch);
+    eqs_op_apply(op, values(w->c, a), NULL, w->c->stride, w->scratch);
     settle(w, level, (eqs_made){.op = (uint8_t)op, .operand = {a, a}});
   }
 }
@@ -113,7 +113,7 @@ static void add_binary(walk *w, unsigned op, unsigned k, unsigned other, unsigne
   for (uint32_t a = w->begin[k]; a < w->begin[k + 1]; a++)
     for (uint32_t b = w->begin[other]; b < w->begin[other + 1] && !ended(w); b++) {
       if ((commutes && a > b) || (a < numbers && b < numbers)) continue;
-      eqs_catalogue_apply(op, values(w->c, a), values(w->c, b), w->c->stride, w->scratch);
+      eqs_op_apply(op, values(w->c, a), values(w->c, b), w->c->stride, w->scratch);
       settle(w, level, (eqs_made){.op = (uint8_t)op, .operand = {a, b}});
     }
 }

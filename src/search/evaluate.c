@@ -1,8 +1,34 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* A stack machine over short columns. */
+/* Operators on columns of values, and a stack machine of them. */
 #include "search/evaluate.h"
-#include "search/catalogue.h"
+#include <math.h>
 #include <string.h>
+
+void eqs_op_apply(unsigned op, const double *x, const double *y, size_t n, double *out)
+{
+  switch (op) {
+  case EQS_OP_ADD:
+    for (size_t i = 0; i < n; i++) out[i] = x[i] + y[i];
+    break;
+  case EQS_OP_SUB:
+    for (size_t i = 0; i < n; i++) out[i] = x[i] - y[i];
+    break;
+  case EQS_OP_MUL:
+    for (size_t i = 0; i < n; i++) out[i] = x[i] * y[i];
+    break;
+  case EQS_OP_DIV:
+    for (size_t i = 0; i < n; i++) out[i] = x[i] / y[i];
+    break;
+  case EQS_OP_SQUARE:
+    for (size_t i = 0; i < n; i++) out[i] = x[i] * x[i];
+    break;
+  case EQS_OP_SQRT:
+    for (size_t i = 0; i < n; i++) out[i] = sqrt(x[i]);
+    break;
+  default:
+    for (size_t i = 0; i < n; i++) out[i] = eqs_op_value(op, x[i], y ? y[i] : 0, 0);
+  }
+}
 
 void eqs_nodes_evaluate(const eqs_node *node, uint32_t n_nodes, const double *column, size_t stride,
                         size_t n, double *to)
@@ -21,7 +47,7 @@ void eqs_nodes_evaluate(const eqs_node *node, uint32_t n_nodes, const double *co
     }
     const double *x = stack[top - 1], *y = arity == 2 ? stack[top - 2] : NULL;
     top -= arity - 1;
-    eqs_catalogue_apply(node[i].op, x, y, n, stack[top - 1]);
+    eqs_op_apply(node[i].op, x, y, n, stack[top - 1]);
   }
   memcpy(to, stack[0], n * sizeof *to);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Values of a formula on a few rows, in double and without a program: for looks at rows that no
-   data set holds. */
+/* Values of an operator, or of a formula, on a few rows, in double and without a program: for looks
+   at rows that no data set holds. */
 #ifndef EQS_SEARCH_EVALUATE_H
 #define EQS_SEARCH_EVALUATE_H
 
@@ -8,6 +8,9 @@
 #include <stddef.h>
 
 enum { EQS_EVALUATED_AT_ONCE = 64 };
+
+/* OP on N rows; Y is not looked at where there is one operand. */
+void eqs_op_apply(unsigned op, const double *x, const double *y, size_t n, double *out);
 
 /* The values of a complete expression of N_NODES, at most EQS_FORMULA_NODES and without symmetric
    sums, on N rows, at most EQS_EVALUATED_AT_ONCE. Variable J is at COLUMN + J * STRIDE. */

@@ -2,6 +2,7 @@
 /* The table of peeled targets, and the stream of expressions that is looked up in it. */
 #include "search/meet.h"
 #include "search/compose.h"
+#include "search/evaluate.h"
 #include "search/lsq.h"
 #include "util/memory.h"
 #include <math.h>
@@ -59,10 +60,10 @@ static void probe_values(const eqs_catalogue *c, const probe *p, size_t n, doubl
 {
   const double *a = eqs_catalogue_values(c, p->a), *b = eqs_catalogue_values(c, p->b);
   if (p->op != 0)
-    eqs_catalogue_apply(p->op, a, b, n, to);
+    eqs_op_apply(p->op, a, b, n, to);
   else
     memcpy(to, a, n * sizeof *to);
-  if (p->bend != 0) eqs_catalogue_apply(p->bend, to, NULL, n, to);
+  if (p->bend != 0) eqs_op_apply(p->bend, to, NULL, n, to);
 }
 
 static bool term_formula(const meeting *m, unsigned t, eqs_formula *f)
@@ -290,7 +291,7 @@ static void try_bent(meeting *m, probe p, const double *value)
   for (size_t k = 0; k < sizeof bend; k++) {
     if (!eqs_op_set_has(&c->allowed, bend[k]) || (bent && bend[k] >= EQS_OP_EXP)) continue;
     p.bend = bend[k];
-    eqs_catalogue_apply(p.bend, value, NULL, EQS_KEY_ROWS, v);
+    eqs_op_apply(p.bend, value, NULL, EQS_KEY_ROWS, v);
     if (isfinite(v[0])) try_values(m, &p, v);
   }
 }
@@ -303,8 +304,7 @@ static void try_pair(meeting *m, uint32_t a, uint32_t b, const eqs_meet_size *si
   for (size_t k = 0; k < sizeof join; k++) {
     if (!eqs_op_set_has(&c->allowed, join[k])) continue;
     probe p = {k == 4 ? b : a, k == 4 ? a : b, join[k], 0};
-    eqs_catalogue_apply(p.op, eqs_catalogue_values(c, p.a), eqs_catalogue_values(c, p.b),
-                        EQS_KEY_ROWS, v);
+    eqs_op_apply(p.op, eqs_catalogue_values(c, p.a), eqs_catalogue_values(c, p.b), EQS_KEY_ROWS, v);
     try_values(m, &p, v);
     if (b < size->bent_pairs) try_bent(m, p, v);
   }

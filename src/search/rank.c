@@ -3,6 +3,7 @@
    are rated part by part, each with a ranking of its own, and the rankings joined in the order of
    the parts: threads do not matter. */
 #include "search/rank.h"
+#include "search/evaluate.h"
 #include "search/lsq.h"
 #include "util/memory.h"
 #include <math.h>
@@ -122,7 +123,7 @@ static void rate_bent(ranking *k, rated r, const double *values, unsigned comple
     }
     bool bent = c->entry[r.a].bends || c->entry[r.b].bends;
     if (!eqs_op_set_has(&c->allowed, bend[i]) || (bent && bend[i] >= EQS_OP_EXP)) continue;
-    eqs_catalogue_apply(bend[i], values, NULL, c->rows, v);
+    eqs_op_apply(bend[i], values, NULL, c->rows, v);
     if (isfinite(v[0])) rate(k, r, v, complexity + eqs_op_weight(bend[i]));
   }
 }
@@ -135,8 +136,7 @@ static void rate_joined(ranking *k, uint32_t a, uint32_t b)
   for (size_t i = 0; i < sizeof join; i++) {
     if (!eqs_op_set_has(&c->allowed, join[i])) continue;
     rated r = {.a = i == 4 ? b : a, .b = i == 4 ? a : b, .op = join[i]};
-    eqs_catalogue_apply(r.op, eqs_catalogue_values(c, r.a), eqs_catalogue_values(c, r.b), c->rows,
-                        v);
+    eqs_op_apply(r.op, eqs_catalogue_values(c, r.a), eqs_catalogue_values(c, r.b), c->rows, v);
     unsigned complexity = c->entry[a].complexity + c->entry[b].complexity + eqs_op_weight(r.op);
     rate_bent(k, r, v, complexity);
   }
