@@ -188,9 +188,13 @@ typedef struct machine {
 static bool runs_here(const machine *m)
 {
   if (m->feature == NULL) return true;
+#if defined(__x86_64__)
   if (strcmp(m->feature, "avx2") == 0)
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq");
+#else
+  return false;
+#endif
 }
 
 static eqs_native *make(const machine *m)

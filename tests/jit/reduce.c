@@ -100,11 +100,15 @@ static const char *const cpus[] = {NULL, "x86-64-v4", "x86-64-v3", "x86-64"};
 
 static bool runs_here(const char *cpu)
 {
+#if defined(__x86_64__)
   if (cpu && strcmp(cpu, "x86-64-v4") == 0)
     return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq");
   if (cpu && strcmp(cpu, "x86-64-v3") == 0)
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
   return true;
+#else
+  return cpu == NULL;
+#endif
 }
 
 ParameterizedTestParameters(jit_reduce, kernels)
