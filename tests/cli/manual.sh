@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: BSD-3-Clause
-# The manual says what the program does: every option of every command, every key of info.
+# The manual says what the program does: every option of every command, every key of info and train.
 . "$(dirname "$0")/lib.sh"
 page=$top_srcdir/doc/eqsieve.1
 
@@ -27,7 +27,13 @@ for key in $keys; do
   sed -n '/^\.Ss info/,/^\.Sh/p' "$page" | grep -q "^\.Qq $key\( \|\$\)" || missing="$missing $key"
 done
 is 'the manual has all keys of info' "$missing" ''
-is 'which has some' "$(echo "$keys" | grep -cx version)" 1
+missing=
+for key in weights $(sed -n '/^static void report_json/,/^}/p' "$top_srcdir/src/cli/cmd_train.c" |
+  grep -oE '(\{|key\(&json, )"[a-z_]+"' | grep -oE '[a-z_]+"' | tr -d '"'); do
+  grep -q "^\.Qq $key\( \|\$\)" "$page" || missing="$missing $key"
+done
+is 'and those of train' "$missing" ''
+is 'info has some' "$(echo "$keys" | grep -cx version)" 1
 if command -v mandoc >/dev/null 2>&1; then
   is 'mandoc has no complaint' "$(mandoc -T lint -W warning "$page" 2>&1)" ''
 else
