@@ -72,7 +72,7 @@ typedef struct eqs_paper_options {
 
 typedef struct eqs_search_options {
   size_t size;               /* sizeof(eqs_search_options) */
-  const char *operators;     /* "+,-,*,/,exp,..."; NULL: + - * / sqrt square exp log sin cos */
+  const char *operators;     /* "+,-,*,/,exp,..."; NULL: + - * / sqrt square exp log sin cos sym */
   const char *const *forbid; /* rules such as "nest(sin,cos; sin,cos)" */
   size_t n_forbid;
   const char *const *require; /* such as "x,y" or "under(exp; x)" */
