@@ -39,8 +39,8 @@ typedef struct ranking {
 static void keep(board *b, double error, const eqs_made *made)
 {
   unsigned at = b->n;
-  double left = fmax(error, 0);
-  if (isnan(error) || (at == BEST && !(left < b->best[at - 1].left))) return;
+  double left = error < 0 ? 0 : error;
+  if (!(left >= 0) || (at == BEST && !(left < b->best[at - 1].left))) return;
   while (at > 0 && left < b->best[at - 1].left) at--;
   if (at > 0 && left - b->best[at - 1].left <= SAME * left) return;
   if (at < b->n && b->best[at].left - left <= SAME * left) return;
