@@ -42,11 +42,12 @@ EQS_API eqs_status eqs_fit_batch(eqs_ctx *ctx, const eqs_engine *engine, const e
                                  eqs_expr *const *expr, size_t m, const eqs_fit_options *options,
                                  eqs_fit_result *result);
 
-/* Uncertainty of fitted constants: COVARIANCE (k x k, row-major) = mse * n / (n - rank) times the
+/* Uncertainty of fitted constants: COVARIANCE (k x k, row-major) = r'r / (n - rank) times the
    pseudo-inverse of J'J, in double, by eigenvalues of the scaled normal matrix. Constants that the
    data do not determine get an infinite STDERR; *RANK says how many directions are determined. Rows
-   count with the weights of ROLES, and are left out by the policy of OBJECTIVE (or NULL); whatever
-   its loss, the errors are those of least squares at these constants. */
+   count with the weights of ROLES, and are left out by the policy of OBJECTIVE (or NULL); N are
+   those of positive weight that are not left out, and all is NaN unless they are more than RANK.
+   Whatever the loss, the errors are those of least squares at these constants. */
 EQS_API eqs_status eqs_fit_covariance(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
                                       const eqs_rows *rows, const eqs_expr *expr,
                                       const eqs_objective *objective, double *covariance,

@@ -77,6 +77,21 @@ static eqs_status normal_sums(eqs_ctx *ctx, const report *r, const eqs_expr *exp
   return status;
 }
 
+/* The rows that the sums are of: with a weight, and finite. */
+static eqs_status count_rows(eqs_ctx *ctx, const report *r, const eqs_expr *expr, size_t *n)
+{
+  size_t rows = r->dataset->n_rows;
+  const double *weight = r->dataset->weight;
+  double *value = eqs_alloc(rows, sizeof *value);
+  if (!value) return eqs_fail_memory(ctx, rows * sizeof *value);
+  eqs_status status = eqs_engine_predict(ctx, r->engine, r->dataset, expr, value);
+  *n = 0;
+  for (size_t i = 0; !status && i < rows; i++)
+    *n += isfinite(value[i]) && (!weight || weight[i] > 0);
+  free(value);
+  return status;
+}
+
 /* J'J scaled to a unit diagonal, so that units of the constants do not decide what is determined;
    as a full matrix for the eigenvalues. */
 static void scaled_matrix(const double *upper, double *scale, double *matrix, size_t k)
@@ -147,7 +162,9 @@ eqs_status eqs_fit_covariance(eqs_ctx *ctx, const eqs_table *table, const eqs_ro
   report r;
   eqs_status status = open_report(ctx, &r, table, roles, rows);
   if (!status) status = normal_sums(ctx, &r, expr, objective ? objective->drop : 0, sums);
-  if (!status) status = covariance_of(ctx, sums, rows->n, k, covariance, stderror, rank);
+  size_t n = 0;
+  if (!status) status = count_rows(ctx, &r, expr, &n);
+  if (!status) status = covariance_of(ctx, sums, n, k, covariance, stderror, rank);
   close_report(&r);
   free(sums);
   return status;

@@ -5,6 +5,7 @@
 #include <criterion/criterion.h>
 #include <eqsieve/fit.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { ROWS = 200 };
@@ -100,5 +101,81 @@ Test(report, constants_the_data_cannot_tell_apart_have_no_error)
   cr_assert(isfinite(stderror[2]));
   eqs_expr_free(expr);
   eqs_ctx_free(ctx);
+  line_free(&l);
+}
+
+/* Errors of c*sqrt(x - LEAST) + c, which has no value where x < LEAST, on the N rows of ROW. */
+static void errors_on(line *l, size_t *row, size_t n, double least, const eqs_objective *objective,
+                      double *stderror)
+{
+  char text[64];
+  double covariance[4];
+  size_t rank;
+  snprintf(text, sizeof text, "c*sqrt(x - %.0f/1000000) + c", least * 1e6);
+  eqs_expr *expr = parse(l, text);
+  cr_assert_eq(expr->n_params, 2);
+  const eqs_rows rows = {.n = n, .row = row};
+  eqs_ctx *ctx = eqs_ctx_new();
+  cr_assert_eq(eqs_fit_covariance(ctx, l->table, &l->roles, &rows, expr, objective, covariance,
+                                  stderror, &rank),
+               EQS_OK, "%s", eqs_ctx_message(ctx));
+  eqs_expr_free(expr);
+  eqs_ctx_free(ctx);
+}
+
+/* Rows that are left out leave errors as they are on the others alone. */
+Test(report, dropped_rows_and_rows_without_weight_do_not_count)
+{
+  static const char *const names[] = {"x", "y", "w"};
+  const eqs_objective drop = {.drop = 0.9};
+  line l;
+  line_new(&l);
+  double w[ROWS], alone[2], dropped[2], both[2];
+  size_t all[ROWS], kept[ROWS], weighed[ROWS], n_kept = 0, n_weighed = 0;
+  const double least = 1.25;
+  for (size_t i = 0; i < ROWS; i++) {
+    all[i] = i;
+    w[i] = i % 3 ? 2 : 0;
+    if (l.x[i] < least) continue;
+    kept[n_kept++] = i;
+    if (w[i] > 0) weighed[n_weighed++] = i;
+  }
+  cr_assert(n_kept < ROWS && n_weighed < n_kept);
+  errors_on(&l, kept, n_kept, least, NULL, alone);
+  errors_on(&l, all, ROWS, least, &drop, dropped);
+  for (int i = 0; i < 2; i++) cr_expect_float_eq(dropped[i], alone[i], 1e-10 * alone[i]);
+
+  errors_on(&l, weighed, n_weighed, least, NULL, alone);
+  const double *columns[] = {l.x, l.y, w};
+  eqs_roles_free(&l.roles);
+  eqs_table_free(l.table);
+  cr_assert_eq(eqs_table_from_columns(NULL, &l.table, ROWS, 3, names, columns), EQS_OK);
+  cr_assert_eq(eqs_roles_choose(NULL, &l.roles, l.table, "y", "x", NULL), EQS_OK);
+  cr_assert_eq(eqs_roles_weigh(NULL, &l.roles, l.table, "w"), EQS_OK);
+  errors_on(&l, all, ROWS, least, &drop, both);
+  for (int i = 0; i < 2; i++) cr_expect_float_eq(both[i], alone[i], 1e-10 * alone[i]);
+  line_free(&l);
+}
+
+/* Two constants from two rows that are left: nothing can be said. */
+Test(report, no_more_rows_than_constants_give_no_errors)
+{
+  const eqs_objective drop = {.drop = 0.999};
+  line l;
+  line_new(&l);
+  size_t all[ROWS], first = 0, second = 1;
+  double stderror[2], third = -1;
+  for (size_t i = 0; i < ROWS; i++) {
+    all[i] = i;
+    if (l.x[i] > l.x[first]) first = i;
+  }
+  if (first == second) second = 0;
+  for (size_t i = 0; i < ROWS; i++)
+    if (i != first && l.x[i] > l.x[second]) second = i;
+  for (size_t i = 0; i < ROWS; i++)
+    if (i != first && i != second) third = fmax(third, l.x[i]);
+  cr_assert_lt(third, l.x[second]);
+  errors_on(&l, all, ROWS, (third + l.x[second]) / 2, &drop, stderror);
+  cr_expect(isnan(stderror[0]) && isnan(stderror[1]), "%g %g", stderror[0], stderror[1]);
   line_free(&l);
 }
