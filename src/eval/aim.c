@@ -50,6 +50,13 @@ static void set_loss(eqs_aim *aim, const eqs_objective *o, eqs_dtype dtype)
   }
 }
 
+/* A share in hundredths times a hundred rows may come out a little below the whole number that it
+   is. */
+static double share_of(double share, size_t n)
+{
+  return floor(share * (double)n * (1 + 4 * DBL_EPSILON));
+}
+
 eqs_aim eqs_aim_new(const eqs_dataset *dataset, const eqs_score_options *options)
 {
   eqs_score_options all;
@@ -57,7 +64,7 @@ eqs_aim eqs_aim_new(const eqs_dataset *dataset, const eqs_score_options *options
   const eqs_score_options *o = options ? options : &all;
   eqs_aim aim = {.total = dataset->weight_sum, .bound = isnan(o->bound) ? INFINITY : o->bound};
   set_loss(&aim, &o->objective, dataset->dtype);
-  aim.most_bad = floor(o->objective.drop * (double)dataset->n_rows);
+  aim.most_bad = share_of(o->objective.drop, dataset->n_rows);
   aim.squares = aim.rho == EQS_RHO_SQUARE && !dataset->weight;
   aim.plain = aim.squares && aim.most_bad == 0;
   return aim;

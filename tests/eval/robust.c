@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Kernels of losses and weighted normal equations: the tiers give the same bits from the same
    inputs, for every tail, and the numbers are those of the formulas. */
+#include "eval/aim.h"
 #include "eval/engine.h"
 #include "util/random.h"
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { ROWS = 96, K = EQS_MAX_FUSED_K, SUMS = 1 + K + K * (K + 1) / 2, BYTES = EQS_VECTOR_BYTES };
@@ -167,4 +169,23 @@ Test(robust, losses_slopes_and_counts_are_those_of_the_formulas)
       eqs_engine_free(engine);
     }
   }
+}
+
+/* 0.29 of 100 rows are 29, though 0.29 * 100 is a little less. */
+Test(robust, a_share_of_rows_is_the_number_that_people_mean)
+{
+  for (unsigned total = 100; total <= 100000; total *= 10)
+    for (unsigned n = 0; n < total; n += total / 100) {
+      const eqs_dataset dataset = {.n_rows = total, .weight_sum = total};
+      eqs_score_options options;
+      char text[32];
+      eqs_score_options_init(&options);
+      snprintf(text, sizeof text, "drop:0.%02u", n / (total / 100));
+      cr_assert_eq(eqs_objective_nonfinite(NULL, &options.objective, text), EQS_OK);
+      cr_expect_eq(eqs_aim_new(&dataset, &options).most_bad, n, "%s of %u", text, total);
+      if (n == 0) continue;
+      options.objective.drop -= 1e-9;
+      cr_expect_eq(eqs_aim_new(&dataset, &options).most_bad, n - 1, "less than %s of %u", text,
+                   total);
+    }
 }
