@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* OpenBLAS's core types on x86-64 by the width of their vectors. */
+/* OpenBLAS's core types on x86-64 by the width of their vectors. A name that is not listed is of a
+   later release, which knows later processors. */
 #include "blas/blas.h"
 #include <stddef.h>
 #include <strings.h>
@@ -24,11 +25,22 @@ static int level_of(const char *core)
   static const struct {
     const char *core;
     int level;
-  } cores[] = {{"SkylakeX", AVX512}, {"Cooperlake", AVX512}, {"Sapphirerapids", AVX512},
-               {"Haswell", AVX2},    {"Zen", AVX2},          {"Excavator", AVX2}};
+  } cores[] = {{"Haswell", AVX2},        {"Zen", AVX2},
+               {"Excavator", AVX2},      {"Steamroller", NARROW},
+               {"Piledriver", NARROW},   {"Bulldozer", NARROW},
+               {"Sandybridge", NARROW},  {"Bobcat", NARROW},
+               {"Barcelona", NARROW},    {"Opteron", NARROW},
+               {"Opteron_SSE3", NARROW}, {"Athlon", NARROW},
+               {"Nehalem", NARROW},      {"Dunnington", NARROW},
+               {"Penryn", NARROW},       {"Core2", NARROW},
+               {"Atom", NARROW},         {"Nano", NARROW},
+               {"Prescott", NARROW},     {"Northwood", NARROW},
+               {"Banias", NARROW},       {"Coppermine", NARROW},
+               {"Katmai", NARROW},       {"Generic", NARROW},
+               {"Unknown", NARROW}};
   for (size_t i = 0; i < sizeof cores / sizeof cores[0]; i++)
     if (strcasecmp(core, cores[i].core) == 0) return cores[i].level;
-  return NARROW;
+  return AVX512;
 }
 
 bool eqs_blas_core_suits(const char *core)

@@ -64,4 +64,6 @@ Test(blas, the_core_for_this_processor_suits_it)
   cr_expect(core == NULL || eqs_blas_core_suits(core), "%s", core);
   cr_expect(eqs_blas_core_suits("SkylakeX"), "nothing is wider");
   cr_expect(core == NULL || !eqs_blas_core_suits("Prescott"));
+  cr_expect(core == NULL || !eqs_blas_core_suits("Nehalem"));
+  cr_expect(eqs_blas_core_suits("DiamondRapids"), "a later release knows better");
 }
