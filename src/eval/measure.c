@@ -126,10 +126,9 @@ static double longer(task a, const eqs_engine *b, double *of_a)
   double difference[SAMPLES], first[SAMPLES];
   task other = a;
   other.engine = b;
-  if (eqs_workspace_reserve(&a.w, a.program, a.dataset->dtype) ||
-      eqs_workspace_reserve(&other.w, a.program, a.dataset->dtype))
-    return NAN;
-  for (int s = -1; s < SAMPLES; s++) { /* the first warms up */
+  bool ready = !eqs_workspace_reserve(&a.w, a.program, a.dataset->dtype) &&
+               !eqs_workspace_reserve(&other.w, a.program, a.dataset->dtype);
+  for (int s = -1; ready && s < SAMPLES; s++) { /* the first warms up */
     double one = run(&a), two = run(&other);
     if (s < 0) continue;
     difference[s] = one - two;
@@ -137,6 +136,7 @@ static double longer(task a, const eqs_engine *b, double *of_a)
   }
   eqs_workspace_free(&a.w);
   eqs_workspace_free(&other.w);
+  if (!ready) return NAN;
   qsort(difference, SAMPLES, sizeof *difference, compare);
   qsort(first, SAMPLES, sizeof *first, compare);
   if (of_a) *of_a = first[SAMPLES / 2];
