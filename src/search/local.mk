@@ -47,6 +47,10 @@ libsearch_la_SOURCES = \
   src/search/pursuit.c src/search/pursuit.h \
   src/search/rank.c src/search/rank.h \
   src/search/redundant.c src/search/redundant.h \
+  src/search/rewrite.h \
+  src/search/rewrite_function.c \
+  src/search/rewrite_product.c \
+  src/search/rewrite_sum.c \
   src/search/run.c src/search/run.h \
   src/search/sample.c src/search/sample.h \
   src/search/scorer.c src/search/scorer.h \

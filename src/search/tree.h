@@ -26,9 +26,4 @@ void eqs_tree_to_formula(const eqs_tree *tree, eqs_formula *f);
    only if they have none. */
 bool eqs_tree_equal(const eqs_tree *tree, unsigned i, unsigned j);
 
-static inline unsigned eqs_tree_op(const eqs_tree *t, unsigned i)
-{
-  return t->twig[i].op;
-}
-
 #endif
