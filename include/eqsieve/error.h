@@ -39,6 +39,12 @@ EQS_API void eqs_ctx_free(eqs_ctx *ctx);
    until its next failure; "" when nothing failed. */
 EQS_API const char *eqs_ctx_message(const eqs_ctx *ctx);
 
+enum { EQS_MESSAGE_BYTES = 2048 }; /* that a context keeps of a message, its end included */
+
+/* Has CTX (which may be NULL) say MESSAGE, for failures of the caller's own; a longer one is cut
+   and ends in "...". */
+EQS_API void eqs_ctx_set_message(eqs_ctx *ctx, const char *message);
+
 /* Number of threads that parallel functions use; 0, the default, means all that OpenMP offers.
    Results never depend on it. */
 EQS_API void eqs_ctx_set_threads(eqs_ctx *ctx, int threads);

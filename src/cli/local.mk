@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# The program. It links the shared library as anybody's program would, and of the inside only util.
+# The program. It links the shared library as anybody's program would, and of the inside only util:
+# the library goes first, so that what is public in util comes from there.
 bin_PROGRAMS += eqsieve
 eqsieve_SOURCES = \
   src/cli/candidate.c src/cli/candidate.h \

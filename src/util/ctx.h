@@ -5,8 +5,6 @@
 
 #include <eqsieve/error.h>
 
-enum { EQS_MESSAGE_BYTES = 2048 };
-
 struct eqs_ctx {
   int threads; /* 0: all that OpenMP offers */
   char message[EQS_MESSAGE_BYTES];

@@ -5,7 +5,7 @@ libutil_la_SOURCES = \
   src/util/cache_path.c src/util/cache_path.h \
   src/util/clock.c src/util/clock.h \
   src/util/clones.h \
-  src/util/ctx.h \
+  src/util/ctx.c src/util/ctx.h \
   src/util/environment.c src/util/environment.h \
   src/util/fail.c src/util/fail.h \
   src/util/hash.c src/util/hash.h \

@@ -13,6 +13,9 @@ if command -v nm >/dev/null 2>&1; then
     grep -o 'EQS_API [^;{]*' | grep -o 'eqs_[a-z0-9_]* *(' | tr -d ' (' | sort -u >declared
   is 'it exports what the headers declare, no less' "$(comm -13 exported declared)" ''
   is 'and no more' "$(comm -23 exported declared)" ''
+  # A second definition would be taken for the library's own calls too.
+  nm -D --defined-only "$top_builddir/.libs/eqsieve" | awk '{ print $3 }' | sort >defined
+  is 'the program defines none of it again' "$(comm -12 exported defined)" ''
 else
   skip 'exports' 'no nm'
 fi

@@ -1,18 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Tests of the context and its message. */
+/* Tests of messages of failures. */
 #include "util/fail.h"
-#include "util/ctx.h"
 #include <criterion/criterion.h>
 #include <criterion/new/assert.h>
-#include <omp.h>
 #include <string.h>
-
-Test(fail, a_new_context_has_no_message)
-{
-  eqs_ctx *ctx = eqs_ctx_new();
-  cr_assert(eq(str, (char *)eqs_ctx_message(ctx), ""));
-  eqs_ctx_free(ctx);
-}
 
 Test(fail, the_status_is_returned_and_the_message_kept)
 {
@@ -62,26 +53,4 @@ Test(fail, memory_names_the_bytes)
   cr_assert(eq(int, eqs_fail_memory(ctx, 12345), EQS_MEMORY));
   cr_assert(strstr(eqs_ctx_message(ctx), "12345 bytes") != NULL);
   eqs_ctx_free(ctx);
-}
-
-Test(fail, threads_default_to_what_openmp_offers)
-{
-  eqs_ctx *ctx = eqs_ctx_new();
-  cr_assert(eq(int, eqs_ctx_threads(ctx), omp_get_max_threads()));
-  eqs_ctx_set_threads(ctx, 3);
-  cr_assert(eq(int, eqs_ctx_threads(ctx), 3));
-  eqs_ctx_set_threads(ctx, -1);
-  cr_assert(eq(int, eqs_ctx_threads(ctx), omp_get_max_threads()));
-  eqs_ctx_free(ctx);
-}
-
-Test(fail, each_status_has_its_own_name)
-{
-  for (int a = EQS_OK; a <= EQS_NO_ENGINE; a++) {
-    cr_assert(ne(str, (char *)eqs_status_name((eqs_status)a), "unknown"));
-    for (int b = EQS_OK; b < a; b++)
-      cr_assert(
-          ne(str, (char *)eqs_status_name((eqs_status)a), (char *)eqs_status_name((eqs_status)b)));
-  }
-  cr_assert(eq(str, (char *)eqs_status_name((eqs_status)99), "unknown"));
 }

@@ -14,6 +14,11 @@ tests_util_clock_SOURCES = tests/util/clock.c
 tests_util_clock_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
 tests_util_clock_LDADD = $(LIBS_util) $(TEST_LIBS)
 
+check_PROGRAMS += tests/util/ctx
+tests_util_ctx_SOURCES = tests/util/ctx.c
+tests_util_ctx_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
+tests_util_ctx_LDADD = $(LIBS_util) $(TEST_LIBS)
+
 check_PROGRAMS += tests/util/environment
 tests_util_environment_SOURCES = tests/util/environment.c
 tests_util_environment_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
