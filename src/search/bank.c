@@ -130,26 +130,29 @@ static double length_of_exact(const eqs_bank *bank, const eqs_member *m)
 /* The price of the numbers and n/2 of the log of the error, taken back to the scale of the error. A
    constant that N rows determine costs log n, twice the price of Schwarz (Annals of Statistics 6,
    1978), for the structure was sought, too. */
+static double factor_of(const eqs_bank *bank, const eqs_formula *f)
+{
+  return bank->rows > 1 ? exp(2 * price_of(f, log(bank->rows)) / bank->rows) : 1;
+}
+
 static double length_of(const eqs_bank *bank, const eqs_member *m)
 {
-  if (!(bank->rows > 1)) return m->mse;
-  if (m->mse <= bank->exact) return length_of_exact(bank, m);
-  return m->mse * exp(2 * price_of(&m->f, log(bank->rows)) / bank->rows);
+  if (bank->rows > 1 && m->mse <= bank->exact) return length_of_exact(bank, m);
+  return m->mse * factor_of(bank, &m->f);
 }
 
 double eqs_bank_bar(const eqs_bank *bank, const eqs_formula *f, double mse, double mae)
 {
-  eqs_member m = {.complexity = eqs_nodes_complexity(f->node, f->n), .mse = 1};
+  unsigned complexity = eqs_nodes_complexity(f->node, f->n);
   double last[EQS_N_CRITERIA];
-  if (m.complexity > bank->max_complexity) return 0;
+  if (complexity > bank->max_complexity) return 0;
   for (int c = 0; c < EQS_N_CRITERIA; c++) {
-    const eqs_niche *niche = &bank->niche[c][m.complexity];
+    const eqs_niche *niche = &bank->niche[c][complexity];
     if (niche->n < bank->capacity) return INFINITY;
     last[c] = error_of(&niche->member[niche->n - 1], c);
   }
-  eqs_formula_copy(&m.f, f);
-  double by_mae = mse * pow(last[EQS_BY_MAE] / mae, 2);
-  double by_length = last[EQS_BY_LENGTH] / length_of(bank, &m);
+  double by_mae = mse * pow(last[EQS_BY_MAE] / mae, bank->corner ? 1 : 2);
+  double by_length = last[EQS_BY_LENGTH] / factor_of(bank, f);
   return fmax(last[EQS_BY_MSE], fmax(by_mae, by_length));
 }
 

@@ -14,7 +14,7 @@ typedef struct eqs_member {
   eqs_formula f; /* with fitted constants */
   uint64_t hash;
   unsigned complexity;
-  double mse, mae, length;
+  double mse, mae, length; /* MSE: the loss that is minimised, the mean square or another */
 } eqs_member;
 
 typedef enum eqs_criterion { EQS_BY_MSE, EQS_BY_MAE, EQS_BY_LENGTH, EQS_N_CRITERIA } eqs_criterion;
@@ -29,6 +29,7 @@ typedef struct eqs_bank {
   uint32_t capacity; /* of a niche */
   double rows;       /* of the data; 0: free constants have no price */
   double exact;      /* errors below this are rounding */
+  bool corner;       /* the loss is one of sizes: it falls as the mae does, and not as its square */
   uint64_t n_members;
   eqs_niche *niche[EQS_N_CRITERIA]; /* by complexity, 0..max_complexity */
 } eqs_bank;
@@ -40,18 +41,18 @@ void eqs_bank_free(eqs_bank *bank);
 typedef enum eqs_welcome {
   EQS_BANK_REFUSED,
   EQS_BANK_KEPT,  /* among the best of its niche */
-  EQS_BANK_FRONT, /* a lower mse, or mae, than every formula of its complexity or less */
+  EQS_BANK_FRONT, /* a lower mse, mae or length than every formula of its complexity or less */
 } eqs_welcome;
 
 /* Offers a formula with finite errors. One with the same errors as a member of the niche, to
-   rounding, counts as the same function and is refused unless it has fewer free constants; one with
+   rounding, counts as the same function and is refused unless its numbers cost less; one with
    the same hash replaces that member if its constants are better. *WELCOME says what became of it.
    -1 when memory is short. */
 int eqs_bank_offer(eqs_bank *bank, const eqs_formula *f, uint64_t hash, double mse, double mae,
                    eqs_welcome *welcome);
 
 /* The mse above which the bank would refuse F, which has these errors now, if its mae falls as the
-   root of that does; INFINITY where there is room. */
+   root of that does, or as that where the loss has a corner; INFINITY where there is room. */
 double eqs_bank_bar(const eqs_bank *bank, const eqs_formula *f, double mse, double mae);
 
 /* The best of complexity COMPLEXITY or less; NULL if there is none. */

@@ -11,6 +11,7 @@ void eqs_budget_begin(eqs_budget *budget, const eqs_search_options *options)
   *budget = (eqs_budget){
       .options = options,
       .begin = eqs_clock(),
+      .least_loss = NAN,
       .now = {.phase = "corpus",
               .time_limit = options->seconds,
               .max_evals = options->max_evals,

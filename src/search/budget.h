@@ -10,6 +10,7 @@ typedef struct eqs_budget {
   const eqs_search_options *options;
   double begin, reported; /* on the monotonic clock */
   eqs_search_progress now;
+  double least_loss;      /* of the formula that NOW tells of; NaN before the first */
   eqs_stop_reason reason; /* once it is over */
 } eqs_budget;
 

@@ -11,9 +11,14 @@
    between two lengths that is smaller than SAME of them. */
 static const double EXACT = 1e-20, SAME = 1e-9;
 
+bool eqs_loss_has_corner(const eqs_objective *objective)
+{
+  return objective->loss == EQS_LOSS_ABSOLUTE || objective->loss == EQS_LOSS_QUANTILE;
+}
+
 double eqs_front_exact_loss(const eqs_objective *objective, double variance)
 {
-  return objective->loss == EQS_LOSS_SQUARED ? EXACT * variance : sqrt(EXACT * variance);
+  return eqs_loss_has_corner(objective) ? sqrt(EXACT * variance) : EXACT * variance;
 }
 
 static bool is_exact(const eqs_search_result *result, const eqs_front_item *item)

@@ -25,6 +25,9 @@ eqs_status eqs_front_collect(eqs_ctx *ctx, const eqs_bank *bank, const eqs_probl
 eqs_status eqs_front_measure(eqs_ctx *ctx, const eqs_problem *problem, eqs_front_item *item,
                              size_t n);
 
+/* Whether small errors count by their size, and not by its square. */
+bool eqs_loss_has_corner(const eqs_objective *objective);
+
 /* A loss so small that it is rounding, where the target has VARIANCE. */
 double eqs_front_exact_loss(const eqs_objective *objective, double variance);
 

@@ -67,8 +67,9 @@ static double ratio_to_best(const eqs_run *run, const eqs_formula *f, const eqs_
   const eqs_member *mse = eqs_bank_best(&run->bank, EQS_BY_MSE, complexity);
   const eqs_member *mae = eqs_bank_best(&run->bank, EQS_BY_MAE, complexity);
   if (mse == NULL || mae == NULL) return 0;
-  double by_mse = sqrt(score->mse / mse->mse), by_mae = score->mae / mae->mae;
-  return by_mse < by_mae ? by_mse : by_mae;
+  double by_loss = score->loss / mse->mse, by_mae = score->mae / mae->mae;
+  if (!eqs_loss_has_corner(&run->options->objective)) by_loss = sqrt(by_loss);
+  return by_loss < by_mae ? by_loss : by_mae;
 }
 
 /* Numbers of the proposals that a thorough fit may bring into the bank, best first, as run->order;
@@ -79,7 +80,7 @@ static eqs_status choose_promising(eqs_run *run, size_t n, size_t *chosen)
   if (p == NULL) return eqs_fail_memory(run->ctx, n * sizeof *p);
   size_t count = 0;
   for (size_t i = 0; i < n; i++)
-    if (run->score[i].finite && run->score[i].mse > 0 && run->batch[i]->n > 1)
+    if (run->score[i].finite && run->score[i].loss > 0 && run->batch[i]->n > 1)
       p[count++] = (promise){ratio_to_best(run, run->batch[i], &run->score[i]), (uint32_t)i};
   qsort(p, count, sizeof *p, by_promise);
   *chosen = count < n / PROMISING ? count : n / PROMISING;
@@ -94,7 +95,7 @@ static eqs_status fit_chosen(eqs_run *run, size_t n, eqs_effort effort)
   for (size_t i = 0; i < n; i++) {
     run->chosen[i] = run->batch[run->order[i]];
     const eqs_score *s = &run->score[run->order[i]];
-    run->bar[i] = eqs_bank_bar(&run->bank, run->chosen[i], s->mse, s->mae);
+    run->bar[i] = eqs_bank_bar(&run->bank, run->chosen[i], s->loss, s->mae);
   }
   effort.bar = run->bar;
   eqs_status status = eqs_scorer_fit(run->ctx, &run->scorer, &run->budget, SEARCH_SHARE,
@@ -144,14 +145,15 @@ static eqs_status keep(eqs_run *run, size_t n)
     eqs_source_counts *counts = &run->result->source[p->source];
     eqs_welcome welcome = EQS_BANK_REFUSED;
     if (!s->done) continue;
-    if (s->finite && eqs_bank_offer(&run->bank, &p->f, p->hash, s->mse, s->mae, &welcome) != 0)
+    if (s->finite && eqs_bank_offer(&run->bank, &p->f, p->hash, s->loss, s->mae, &welcome) != 0)
       return eqs_fail_memory(run->ctx, run->bank.capacity * sizeof(eqs_member));
     eqs_shares_credit(&run->shares, p->source, welcome);
     counts->scored++;
     counts->kept += welcome != EQS_BANK_REFUSED;
     counts->first += welcome == EQS_BANK_FRONT;
   }
-  eqs_outcome_lead(&run->budget, &run->bank, &run->problem, run->dataset, &run->best_text);
+  eqs_outcome_lead(run->ctx, run->engine, run->dataset, &run->bank, &run->problem, &run->budget,
+                   &run->best_text);
   return EQS_OK;
 }
 
@@ -164,12 +166,22 @@ eqs_status eqs_run_judge(eqs_run *run, uint32_t n)
   return status;
 }
 
+/* What rounding leaves of the loss of an exact formula. Fits of a loss with a corner end further
+   off. */
+static double exact_loss(const eqs_run *run)
+{
+  double floor = run->options->engine.dtype == EQS_F64 ? 1e-26 : 1e-13;
+  double variance = run->dataset->target_ss / (double)run->dataset->n_rows;
+  if (!eqs_loss_has_corner(&run->options->objective)) return floor * variance;
+  return fmax(sqrt(floor * variance), run->bank.exact);
+}
+
 bool eqs_run_satisfied(const eqs_run *run)
 {
-  if (run->options->stop_r2 > 0) return eqs_bank_is_enough(&run->bank, run->options, run->dataset);
-  double floor = run->options->engine.dtype == EQS_F64 ? 1e-26 : 1e-13;
+  if (run->options->stop_r2 > 0)
+    return eqs_bank_is_enough(run->ctx, run->engine, run->dataset, &run->bank, run->options);
   return 1 - run->budget.now.best_r2 < 1e-9 &&
-         eqs_bank_is_exact(&run->bank, run->dataset, floor * run->dataset->target_ss);
+         eqs_bank_is_exact(&run->bank, run->dataset, exact_loss(run));
 }
 
 static bool converged(eqs_run *run, size_t fresh)

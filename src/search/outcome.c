@@ -4,16 +4,19 @@
 #include "data/dataset.h"
 #include "search/alternatives.h"
 #include "search/breaks.h"
+#include "search/enough.h"
 #include "search/select.h"
 #include <stdlib.h>
 
-void eqs_outcome_lead(eqs_budget *budget, const eqs_bank *bank, const eqs_problem *problem,
-                      const eqs_dataset *dataset, char **text)
+void eqs_outcome_lead(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
+                      const eqs_bank *bank, const eqs_problem *problem, eqs_budget *budget,
+                      char **text)
 {
   const eqs_member *best = eqs_bank_best(bank, EQS_BY_MSE, bank->max_complexity);
-  if (best == NULL || best->mse == budget->now.best_mse) return;
-  budget->now.best_mse = best->mse;
-  budget->now.best_r2 = 1 - best->mse * (double)dataset->n_rows / dataset->target_ss;
+  if (best == NULL || best->mse == budget->least_loss) return;
+  budget->least_loss = best->mse;
+  eqs_member_measure(ctx, engine, dataset, &problem->objective, best, &budget->now.best_mse,
+                     &budget->now.best_r2);
   eqs_expr *expr = eqs_expr_from_nodes(best->f.node, best->f.n);
   char *spelling = expr == NULL ? NULL : eqs_expr_print(expr, &problem->roles->names, EQS_INFIX, 0);
   eqs_expr_free(expr);

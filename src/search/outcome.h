@@ -7,9 +7,11 @@
 #include "search/budget.h"
 #include "search/front.h"
 
-/* Lets BUDGET report the bank's best formula and its error on DATASET. TEXT owns the spelling. */
-void eqs_outcome_lead(eqs_budget *budget, const eqs_bank *bank, const eqs_problem *problem,
-                      const eqs_dataset *dataset, char **text);
+/* Lets BUDGET report the bank's formula of the least loss, and its error on DATASET. TEXT owns the
+ * spelling. */
+void eqs_outcome_lead(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
+                      const eqs_bank *bank, const eqs_problem *problem, eqs_budget *budget,
+                      char **text);
 
 /* Fills RESULT, of which the reason to stop is known: the front, the formula to be recommended,
    what the data do not tell from the front, and the budget's counts. DATASET holds the training

@@ -73,7 +73,8 @@ static eqs_status offer(eqs_paper_run *run, size_t n)
     counts->kept += welcome != EQS_BANK_REFUSED;
     counts->first += welcome == EQS_BANK_FRONT;
   }
-  eqs_outcome_lead(&run->budget, &run->bank, &run->problem, run->dataset, &run->best_text);
+  eqs_outcome_lead(run->ctx, run->engine, run->dataset, &run->bank, &run->problem, &run->budget,
+                   &run->best_text);
   return EQS_OK;
 }
 
@@ -145,7 +146,7 @@ void eqs_paper_sample_move(eqs_paper_sample *to, const eqs_paper_sample *from)
 static bool ended(eqs_paper_run *run)
 {
   if (eqs_budget_over(&run->budget, 1)) return true;
-  if (eqs_bank_is_enough(&run->bank, run->options, run->dataset)) {
+  if (eqs_bank_is_enough(run->ctx, run->engine, run->dataset, &run->bank, run->options)) {
     run->budget.reason = EQS_STOP_CONVERGED;
     return true;
   }

@@ -149,7 +149,7 @@ static eqs_status polish_once(eqs_run *run)
     const eqs_score *s = &run->score[i];
     eqs_welcome welcome;
     if (s->done && s->finite &&
-        eqs_bank_offer(&run->bank, f, eqs_nodes_hash(f->node, f->n), s->mse, s->mae, &welcome) != 0)
+        eqs_bank_offer(&run->bank, f, eqs_nodes_hash(f->node, f->n), s->loss, s->mae, &welcome) != 0)
       status = eqs_fail_memory(run->ctx, run->bank.capacity * sizeof(eqs_member));
   }
   return status;

@@ -103,6 +103,7 @@ static eqs_status open_room(eqs_run *run)
     return eqs_fail_memory(run->ctx, run->options->max_complexity * sizeof(eqs_niche));
   double rows = (double)eqs_dataset_rows(run->dataset);
   run->bank.rows = rows;
+  run->bank.corner = eqs_loss_has_corner(&run->options->objective);
   run->bank.exact = eqs_front_exact_loss(&run->options->objective, run->dataset->target_ss / rows);
   return EQS_OK;
 }

@@ -50,7 +50,7 @@ static eqs_score score_of(const eqs_fit_result *result)
 {
   const eqs_metrics *m = &result->metrics;
   bool finite = result->status == EQS_OK && m->rejected == 0 && isfinite(m->loss);
-  return (eqs_score){.done = true, .finite = finite, .mse = m->loss, .mae = m->mae};
+  return (eqs_score){.done = true, .finite = finite, .loss = m->loss, .mae = m->mae};
 }
 
 static eqs_status fit_chunk(eqs_ctx *ctx, eqs_scorer *scorer, eqs_formula *const *f, size_t n,

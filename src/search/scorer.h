@@ -8,9 +8,9 @@
 #include "search/proposal.h"
 
 typedef struct eqs_score {
-  bool done;       /* false: the budget ended before its turn */
-  bool finite;     /* on every row, for some constants */
-  double mse, mae; /* MSE is the loss, whatever it is */
+  bool done;   /* false: the budget ended before its turn */
+  bool finite; /* on every row, for some constants */
+  double loss, mae;
 } eqs_score;
 
 typedef struct eqs_scorer {

@@ -25,7 +25,7 @@ static eqs_status score_constant(eqs_run *run)
       eqs_scorer_fit(run->ctx, &run->scorer, &run->budget, INFINITY, batch, 1, run->next_task++,
                      (eqs_effort){.iterations = 10, .starts = 1}, &score);
   if (status != EQS_OK || !score.finite) return status;
-  if (eqs_bank_offer(&run->bank, &f, eqs_nodes_hash(f.node, 1), score.mse, score.mae, &welcome))
+  if (eqs_bank_offer(&run->bank, &f, eqs_nodes_hash(f.node, 1), score.loss, score.mae, &welcome))
     return eqs_fail_memory(run->ctx, sizeof(eqs_member));
   return EQS_OK;
 }

@@ -101,6 +101,26 @@ search --quiet --json --stop-r2 0.5
 is 'a formula that is good enough ends the search' "$(json out stats.stop)" converged
 fails 'simple enough, but how good' 2 'a complexity needs an R2 beside it' \
   search d.csv --target y --corpus 0 --stop-complexity 5
+# R2 is that of the squares, whatever the loss. With a target of some thousandths every mean error is
+# below 1 - R2 of its squares' sum, with one of thousands none is.
+for scale in 0.003 3000; do
+  awk -v s=$scale 'BEGIN { srand(3); print "x,w,y"; for (i = 0; i < 60; i++) { x = 1 + 3 * rand()
+    printf "%.9f,%d,%.17g\n", x, 1 + i % 3, s * (x + 0.5 * sin(3 * x)) } }' >law.csv
+  for options in '--loss mae' '--loss huber:1' '--weights w'; do
+    "$program" search law.csv --target y $options --corpus 0 --operators '+,*,sin' --stop-r2 0.99 \
+      --max-evals 6000 --quiet --json >out 2>err
+    last=$(($(json out front) - 1))
+    is "$options, target times $scale: --stop-r2 ends it" "$(json out stats.stop)" converged
+    holds 'with a formula that is so good' awk -v r2="$(json out front.$last.train.r2)" \
+      'BEGIN { exit !(r2 >= 0.99) }'
+  done
+done
+awk 'BEGIN { print "x,w,y"; for (i = 0; i < 40; i++) { x = 1 + i % 13 / 4
+  printf "%.3f,%d,%.17g\n", x, 1 + i % 3, 7.25 * x + 3 / x } }' >exact.csv
+for options in '' '--loss mae' '--loss quantile:0.3' '--loss huber:1' '--weights w' '--nonfinite drop:0.1'; do
+  "$program" search exact.csv --target y $options --corpus 0 --max-evals 40000 --quiet --json >out 2>err
+  is "an exact law ends a search ${options:-by the mean square}" "$(json out stats.stop)" converged
+done
 # What is the same in two columns is written once, with one set of constants.
 awk 'BEGIN { srand(7); print "a,b,y"; for (i = 0; i < 60; i++) { a = 2 * rand(); b = 2 * rand();
   printf "%.9f,%.9f,%.15f\n", a, b, 2.7 * (exp(-1.3 * a * a) + exp(-1.3 * b * b)) } }' >alike.csv

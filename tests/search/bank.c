@@ -160,3 +160,34 @@ Test(bank, the_bar_of_one_error_is_taken_to_the_other)
   cr_assert_float_eq(bar, 25, 1e-12, "%g", bar);
   eqs_bank_free(&bank);
 }
+
+Test(bank, the_bar_of_a_loss_of_sizes_falls_as_the_mae)
+{
+  eqs_bank bank;
+  cr_assert_eq(eqs_bank_init(&bank, 20, 1), 0);
+  bank.corner = true;
+  eqs_formula f = formula_of("x + z");
+  offer(&bank, "x*y", 4, 3);
+  double bar = eqs_bank_bar(&bank, &f, 100, 6);
+  cr_assert_float_eq(bar, 50, 1e-12, "%g", bar);
+  eqs_bank_free(&bank);
+}
+
+/* With a target of 1e10 and more, an error of 1 is rounding. */
+Test(bank, the_bar_does_not_depend_on_the_unit)
+{
+  double bar[2];
+  for (int k = 0; k < 2; k++) {
+    eqs_bank bank;
+    double unit = k == 0 ? 1 : 1e24;
+    cr_assert_eq(eqs_bank_init(&bank, 20, 1), 0);
+    bank.rows = 50;
+    bank.exact = 1e-20 * unit;
+    offer(&bank, "2.5*x", 4 * unit, 2 * sqrt(unit));
+    eqs_formula f = formula_of("x + z");
+    bar[k] = eqs_bank_bar(&bank, &f, 9 * unit, 100 * sqrt(unit)) / unit;
+    eqs_bank_free(&bank);
+  }
+  cr_assert_gt(bar[0], 4.1);
+  cr_assert_float_eq(bar[1], bar[0], 1e-12, "%g, not %g", bar[1], bar[0]);
+}

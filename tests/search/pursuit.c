@@ -71,7 +71,7 @@ static double best_of(fixture *fx, uint64_t n)
       cr_assert_eq(eqs_scorer_fit(fx->p.ctx, &scorer, &budget, 1, &f, 1, number,
                                   (eqs_effort){20, 1, 0}, &score),
                    EQS_OK);
-      if (score.finite) best = fmin(best, score.mse);
+      if (score.finite) best = fmin(best, score.loss);
     }
   }
   eqs_scorer_free(&scorer);
