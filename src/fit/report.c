@@ -108,7 +108,8 @@ static void scaled_matrix(const double *upper, double *scale, double *matrix, si
 }
 
 /* The pseudo-inverse of the scaled matrix from its eigenvectors (columns of VECTOR), scaled back. A
-   constant with a share in an undetermined direction has no finite error. */
+   constant with a share in an undetermined direction has no finite error; without a VARIANCE none
+   has. */
 static void invert(const double *vector, const double *value, const double *scale, size_t k,
                    double variance, double *covariance, double *stderror)
 {
@@ -123,7 +124,8 @@ static void invert(const double *vector, const double *value, const double *scal
     double loose = scale[i] > 0 ? 0 : 1;
     for (size_t e = 0; e < k; e++)
       if (!(value[e] > least)) loose += vector[i * k + e] * vector[i * k + e];
-    stderror[i] = loose > 1e-12 ? INFINITY : sqrt(covariance[i * k + i]);
+    double error = sqrt(covariance[i * k + i]);
+    stderror[i] = loose > 1e-12 && !isnan(variance) ? INFINITY : error;
   }
 }
 

@@ -179,3 +179,21 @@ Test(report, no_more_rows_than_constants_give_no_errors)
   cr_expect(isnan(stderror[0]) && isnan(stderror[1]), "%g %g", stderror[0], stderror[1]);
   line_free(&l);
 }
+
+/* Nor do constants that no data can tell apart then have an infinite one. */
+Test(report, without_rows_to_spare_all_errors_are_nan)
+{
+  line l;
+  line_new(&l);
+  eqs_expr *expr = parse(&l, "(c + c)*x + c");
+  double covariance[9], stderror[3];
+  size_t rank, row[] = {0, 1};
+  const eqs_rows rows = {.n = 2, .row = row};
+  cr_assert_eq(
+      eqs_fit_covariance(NULL, l.table, &l.roles, &rows, expr, NULL, covariance, stderror, &rank),
+      EQS_OK);
+  cr_expect_eq(rank, 2);
+  for (int i = 0; i < 3; i++) cr_expect(isnan(stderror[i]), "%g", stderror[i]);
+  eqs_expr_free(expr);
+  line_free(&l);
+}
