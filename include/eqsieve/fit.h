@@ -46,8 +46,9 @@ EQS_API eqs_status eqs_fit_batch(eqs_ctx *ctx, const eqs_engine *engine, const e
    pseudo-inverse of J'J, in double, by eigenvalues of the scaled normal matrix. Constants that the
    data do not determine get an infinite STDERR; *RANK says how many directions are determined. Rows
    count with the weights of ROLES, and are left out by the policy of OBJECTIVE (or NULL); N are
-   those of positive weight that are not left out, and all is NaN unless they are more than RANK.
-   Whatever the loss, the errors are those of least squares at these constants. */
+   those of positive weight that are not left out, and all is NaN unless they are more than RANK. A
+   derivative that is not finite where the value is counts as zero, here and in fits. Whatever the
+   loss, the errors are those of least squares at these constants. */
 EQS_API eqs_status eqs_fit_covariance(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
                                       const eqs_rows *rows, const eqs_expr *expr,
                                       const eqs_objective *objective, double *covariance,

@@ -13,6 +13,7 @@ typedef struct eqs_aim {
   bool squares; /* the loss is the sum of squares: the plain loss kernel has it */
   bool plain;   /* and no row is left out: the plain Gram kernels do */
   bool sharp;   /* the loss has a corner at zero */
+  bool lenient; /* derivatives that are not finite count as zero; not if it is plain */
   eqs_rho rho;  /* its kernel */
   double param[4];
   double total;    /* weight of all rows */

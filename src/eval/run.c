@@ -173,6 +173,37 @@ void eqs_run_loss(eqs_workspace *w, const eqs_engine *engine, const eqs_program 
   sums->weight += eqs_lane_sum(w->sums, 4, dtype);
 }
 
+/* Zero in place of numbers that are infinite or NaN. */
+static void zero_unless_finite(eqs_dtype dtype, char *column, size_t n)
+{
+  float *f = (float *)(void *)column;
+  double *d = (double *)(void *)column;
+  for (size_t i = 0; i < n; i++)
+    if (dtype == EQS_F32)
+      f[i] = isfinite(f[i]) ? f[i] : 0;
+    else
+      d[i] = isfinite(d[i]) ? d[i] : 0;
+}
+
+/* The derivative of sqrt(x (c + z)) by c is 0 * inf where x is zero: it says nothing, and the value
+   does not change there. Derivatives that are columns of the data stay as they are: where those are
+   not finite, no value is, and the row has no share. */
+static void forgive_derivatives(const walk *a, size_t rows)
+{
+  for (uint32_t k = 0; k < a->n_jacobian; k++) {
+    eqs_arg arg = a->program->jacobian[k];
+    if (arg.place == EQS_IN_SLOT)
+      zero_unless_finite(a->dataset->dtype, a->w->slot_at[arg.index], rows);
+  }
+}
+
+/* Losses, slopes and curves of the block, and derivatives as the aim takes them. */
+static void shape_block(const walk *a, char *rho, size_t rows)
+{
+  run_rho(a, rho, rows);
+  if (a->aim->lenient) forgive_derivatives(a, rows);
+}
+
 static void normal_fused(walk *a, double *sums, eqs_dtype dtype)
 {
   uint32_t k = a->program->n_params;
@@ -189,7 +220,7 @@ static void normal_weighted(walk *a, double *sums, eqs_dtype dtype)
   size_t n = eqs_normal_size(k);
   char *rho = a->w->sums + eqs_sum_vectors(k) * EQS_VECTOR_BYTES;
   for (size_t rows; (rows = next_block(a)); advance(a)) {
-    run_rho(a, rho, rows);
+    shape_block(a, rho, rows);
     a->kernels->weighted_gram[k](a->w->sums, (const void *const *)a->jacobian,
                                  extra_slot(a, EQS_SLOT_SLOPE), extra_slot(a, EQS_SLOT_CURVE),
                                  rows);
@@ -232,7 +263,7 @@ static void root_columns(walk *a, size_t rows, char *rho, eqs_dtype dtype)
 {
   size_t padded = (rows + EQS_LANES - 1) / EQS_LANES * EQS_LANES;
   void *root = extra_slot(a, EQS_SLOT_ROOT);
-  run_rho(a, rho, rows);
+  shape_block(a, rho, rows);
   eqs_root_of(dtype, root, extra_slot(a, EQS_SLOT_RESIDUAL), extra_slot(a, EQS_SLOT_CURVE),
               extra_slot(a, EQS_SLOT_SLOPE), padded);
   for (unsigned i = 0; i < a->program->n_params; i++) {

@@ -4,6 +4,7 @@
 #include "eval/sum.h"
 #include "util/fail.h"
 #include "util/memory.h"
+#include <math.h>
 #include <omp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,8 +106,8 @@ static void normal_shared(eqs_crew *crew, const eqs_engine *engine, const eqs_pr
   }
 }
 
-void eqs_sum_normal(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
-                    const eqs_dataset *dataset, const eqs_aim *aim, double *sums)
+static void sum_normal(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
+                       const eqs_dataset *dataset, const eqs_aim *aim, double *sums)
 {
   size_t tiles = eqs_tiles(dataset->n_rows), size = eqs_normal_size(program->n_params);
   eqs_kept kept = {0};
@@ -119,6 +120,25 @@ void eqs_sum_normal(eqs_crew *crew, const eqs_engine *engine, const eqs_program 
   if (aim->plain) return;
   double makeup = eqs_aim_makeup(aim, kept.weight, kept.bad);
   for (size_t i = 0; i < size; i++) sums[i] *= makeup;
+}
+
+/* The loss is finite, and some derivative is not. */
+static bool lacks_derivatives(const double *sums, size_t n)
+{
+  bool all = true;
+  for (size_t i = 1; i < n; i++) all = all && isfinite(sums[i]);
+  return !all && isfinite(sums[0]);
+}
+
+void eqs_sum_normal(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
+                    const eqs_dataset *dataset, const eqs_aim *aim, double *sums)
+{
+  sum_normal(crew, engine, program, dataset, aim, sums);
+  if (!lacks_derivatives(sums, eqs_normal_size(program->n_params))) return;
+  eqs_aim lenient = *aim;
+  lenient.plain = false;
+  lenient.lenient = true;
+  sum_normal(crew, engine, program, dataset, &lenient, sums);
 }
 
 void eqs_crew_column(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,

@@ -24,7 +24,8 @@ int eqs_crew_reserve(eqs_crew *crew, const eqs_program *program, const eqs_datas
 /* Sums of all tiles; stops early once they are settled. */
 void eqs_sum_loss(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
                   const eqs_dataset *dataset, const eqs_aim *aim, eqs_loss_sums *sums);
-/* As of eqs_run_normal, and made up for rows that are left out; SUMS[0] is NaN if too many are. */
+/* As of eqs_run_normal, and made up for rows that are left out; SUMS[0] is NaN if too many are.
+   Where it is finite and others are not, derivatives that are not finite count as zero. */
 void eqs_sum_normal(eqs_crew *crew, const eqs_engine *engine, const eqs_program *program,
                     const eqs_dataset *dataset, const eqs_aim *aim, double *sums);
 

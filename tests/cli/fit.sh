@@ -70,6 +70,13 @@ eqs fit line.csv 'c*log(x)+c' --target y --features x --nonfinite drop:0.1 --jso
 is 'rows that are not finite are left out' "$code $(json out train.dropped) $(json out train.rejected)" '0 3 0'
 eqs fit line.csv 'c*log(x)+c' --target y --features x --nonfinite drop:0.04 --json
 is 'but no more than was said' "$code" 3
+# Where x is zero, the derivative by c is 0 * inf.
+awk 'BEGIN { print "x,z,y"; for (i = 0; i < 30; i++) { x = i * 0.3; z = (i * 7) % 11 * 0.2;
+  print x "," z "," sqrt(x * (z + 2.5)) } }' >root.csv
+for loss in mse mae; do
+  eqs fit root.csv 'sqrt(x*(c+z))' --target y --loss $loss --json
+  holds "$loss: a row that lacks a derivative does not end the fit" near "$(json out constants.0.value)" 2.5
+done
 for wrong in '--loss huber' '--loss rmse' '--loss quantile:1' '--nonfinite drop:1' '--nonfinite keep'; do
   eqs fit line.csv 'c*x' --target y $wrong
   is "$wrong is refused" "$code" 2

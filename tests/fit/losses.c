@@ -351,3 +351,39 @@ Test(losses, a_fit_ends_where_the_bar_is_out_of_reach)
   rows_free(d);
   eqs_engine_free(engine);
 }
+
+/* x0 is zero in row 7: there sqrt(x0*(c + x1)) is zero whatever c is, and its derivative is 0 *
+   inf. The second law has so many constants that panels add up the sums. */
+static void find_past_zero(eqs_tier tier, eqs_dtype dtype, const char *loss, bool many)
+{
+  eqs_engine *engine = engine_of(tier, dtype);
+  eqs_dataset *d = rows_new(N, dtype, 0, 2);
+  rows_set(d, d->column[0], 7, 0);
+  for (size_t i = 0; i < N; i++) {
+    double x0 = rows_get(d, d->column[0], i), x1 = rows_get(d, d->column[1], i);
+    double x2 = rows_get(d, d->column[2], i);
+    rows_set(d, d->target, i, sqrt(x0 * (2.5 + x1)) + (many ? 1.5 * x1 - 0.25 * x2 : 0));
+  }
+  rows_finish(d);
+  eqs_expr *expr =
+      parse(many ? "sqrt(x0*(1.0 + x1)) + c*x1 + c*x2 + c*x3 + c*x1*x2 + c*x2*x3 + c*x1*x3 + "
+                   "c*x1*x1 + c*x2*x2 + c*x3*x3"
+                 : "sqrt(x0*(1.0 + x1))");
+  eqs_fit_result r = fit(engine, d, expr, objective(loss));
+  double error = dtype == EQS_F32 ? 1e-3 : 1e-6;
+  cr_expect_lt(r.metrics.loss, error, "%s: %g", loss, r.metrics.loss);
+  cr_expect_float_eq(eqs_expr_param(expr, 0), 2.5, error, "%s: %g", loss, eqs_expr_param(expr, 0));
+  if (many) cr_expect_float_eq(eqs_expr_param(expr, 1), 1.5, error);
+  eqs_expr_free(expr);
+  rows_free(d);
+  eqs_engine_free(engine);
+}
+
+Test(losses, a_row_that_lacks_a_derivative_does_not_end_a_fit)
+{
+  static const eqs_tier tiers[] = {EQS_TIER_REFERENCE, EQS_TIER_BLOCK, EQS_TIER_FUSED};
+  for (size_t t = 0; t < 3; t++)
+    for (int dtype = EQS_F64; dtype <= EQS_F32; dtype++)
+      for (int many = 0; many < 2; many++)
+        for (size_t l = 0; l < 2; l++) find_past_zero(tiers[t], dtype, l ? "mae" : "mse", many);
+}

@@ -197,3 +197,36 @@ Test(report, without_rows_to_spare_all_errors_are_nan)
   eqs_expr_free(expr);
   line_free(&l);
 }
+
+/* The derivative of sqrt(x*(c + 1)) is 0 * inf where x is zero: as good as 0, which it is beside.
+ */
+Test(report, a_row_that_lacks_a_derivative_leaves_the_errors_finite)
+{
+  line l;
+  line_new(&l);
+  double covariance[1], stderror[1], alone[1];
+  size_t rank, row[ROWS];
+  for (size_t i = 0; i < ROWS; i++) row[i] = i;
+  const eqs_rows all = {.n = ROWS, .row = row}, others = {.n = ROWS - 1, .row = row + 1};
+  l.x[0] = l.y[0] = 0;
+  eqs_roles_free(&l.roles);
+  eqs_table_free(l.table);
+  static const char *const names[] = {"x", "y"};
+  const double *columns[] = {l.x, l.y};
+  cr_assert_eq(eqs_table_from_columns(NULL, &l.table, ROWS, 2, names, columns), EQS_OK);
+  cr_assert_eq(eqs_roles_choose(NULL, &l.roles, l.table, "y", NULL, NULL), EQS_OK);
+  eqs_expr *expr = parse(&l, "sqrt(x*(c + 1))");
+  eqs_ctx *ctx = eqs_ctx_new();
+  cr_assert_eq(
+      eqs_fit_covariance(ctx, l.table, &l.roles, &others, expr, NULL, covariance, alone, &rank),
+      EQS_OK);
+  cr_assert_eq(
+      eqs_fit_covariance(ctx, l.table, &l.roles, &all, expr, NULL, covariance, stderror, &rank),
+      EQS_OK, "%s", eqs_ctx_message(ctx));
+  cr_expect_eq(rank, 1);
+  double factor = sqrt((ROWS - 2.0) / (ROWS - 1.0)); /* one more row, whose residual is zero */
+  cr_expect_float_eq(stderror[0], alone[0] * factor, 1e-12 * alone[0]);
+  eqs_expr_free(expr);
+  eqs_ctx_free(ctx);
+  line_free(&l);
+}
