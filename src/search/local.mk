@@ -25,6 +25,9 @@ libsearch_la_SOURCES = \
   src/search/local_source.c src/search/local_source.h \
   src/search/lsq.c src/search/lsq.h \
   src/search/meet.c src/search/meet.h \
+  src/search/meet_table.c \
+  src/search/meet_verify.c \
+  src/search/meeting.h \
   src/search/model_source.c src/search/model_source.h \
   src/search/modulo.c src/search/modulo.h \
   src/search/mutate.c src/search/mutate.h \
