@@ -81,7 +81,8 @@ typedef struct eqs_search_options {
   unsigned max_complexity;  /* default 60 */
   unsigned max_nodes;       /* default 50 */
   unsigned max_params;      /* default 12 */
-  double seconds;           /* 0: no limit */
+  double seconds;           /* 0: no limit. For validation and alternatives, which come after, there
+                               is a tenth as much again or 10 s, whichever is more */
   uint64_t max_evals;       /* expressions scored; 0: no limit. Ends at a reproducible point */
   double stop_r2;           /* end once a formula has this R2 on the training rows; 0: never */
   unsigned stop_complexity; /* and is no more complex than this; 0: any formula */
@@ -138,9 +139,11 @@ typedef struct eqs_search_result {
   eqs_front_item
       front[EQS_MAX_FRONT]; /* increasing complexity, strictly decreasing training loss */
   size_t selected;          /* the recommended formula; SIZE_MAX if the front is empty.
-                               Never looks at the test rows */
+                               Never looks at the test rows. By errors on the training rows
+                               where there was no time for validation */
   /* Formulas that the training rows do not tell from those of the front, the simplest first and of
-     each complexity the best. None after an interruption. */
+     each complexity the best. None after an interruption, and
+     only the simplest where there was no time for all. */
   size_t n_alternatives;
   eqs_front_item *alternative;
   eqs_stop_reason stop;

@@ -18,13 +18,14 @@ static const double LEVEL = 2, FOLLOWED = 3;
 /* Errors closer than this are a fit that ended elsewhere. */
 static const double SAME = 1e-6;
 
-enum { LEAST_ROWS = 6, MOST_WORK = 1 << 24 };
+enum { LEAST_ROWS = 6, MOST_WORK = 1 << 24, AT_ONCE = 16 };
 
 typedef struct comparison {
   eqs_ctx *ctx;
   const eqs_engine *engine;
   const eqs_dataset *dataset;
   const eqs_problem *problem;
+  const eqs_budget *budget;
   size_t n;
   double *predicted;
   double *front; /* what each row adds to the loss of the formula of the front, */
@@ -116,20 +117,35 @@ static eqs_status collect(const comparison *c, const eqs_bank *bank, eqs_search_
     if (best != at) status = errors_of(c, result->front[best].expr, c->front);
     at = best;
     const eqs_niche *niche = &bank->niche[EQS_BY_LENGTH][k];
-    for (uint32_t i = 0; i < niche->n && i < most && status == EQS_OK; i++)
+    for (uint32_t i = 0; i < niche->n && i < most && status == EQS_OK; i++) {
+      if (eqs_budget_late(c->budget)) return EQS_OK;
       status = consider(c, &niche->member[i], result, &capacity);
+    }
+  }
+  return status;
+}
+
+/* Some at a time; *DONE of them before there was no time left. */
+static eqs_status measure_some(const comparison *c, eqs_search_result *result, size_t *done)
+{
+  eqs_status status = EQS_OK;
+  size_t total = result->n_alternatives;
+  for (*done = 0; *done < total && status == EQS_OK && !eqs_budget_late(c->budget);) {
+    size_t n = total - *done < AT_ONCE ? total - *done : AT_ONCE;
+    status = eqs_front_measure(c->ctx, c->problem, result->alternative + *done, n);
+    *done += n;
   }
   return status;
 }
 
 /* Measured in double, like the front; what the reference finds not finite is left out. */
-static eqs_status measure(eqs_ctx *ctx, const eqs_problem *problem, eqs_search_result *result)
+static eqs_status measure(const comparison *c, eqs_search_result *result)
 {
-  eqs_status status = eqs_front_measure(ctx, problem, result->alternative, result->n_alternatives);
-  size_t n = 0;
+  size_t done, n = 0;
+  eqs_status status = measure_some(c, result, &done);
   for (size_t i = 0; i < result->n_alternatives; i++) {
     eqs_front_item item = result->alternative[i];
-    if (status == EQS_OK && item.train.rejected == 0)
+    if (status == EQS_OK && i < done && item.train.rejected == 0)
       result->alternative[n++] = item;
     else
       eqs_expr_free(item.expr);
@@ -140,7 +156,8 @@ static eqs_status measure(eqs_ctx *ctx, const eqs_problem *problem, eqs_search_r
 
 eqs_status eqs_alternatives_collect(eqs_ctx *ctx, const eqs_engine *engine,
                                     const eqs_dataset *dataset, const eqs_bank *bank,
-                                    const eqs_problem *problem, eqs_search_result *result)
+                                    const eqs_problem *problem, const eqs_budget *budget,
+                                    eqs_search_result *result)
 {
   size_t n = problem->train->n;
   if (result->n_front == 0 || n < LEAST_ROWS) return EQS_OK;
@@ -150,13 +167,14 @@ eqs_status eqs_alternatives_collect(eqs_ctx *ctx, const eqs_engine *engine,
                         .engine = engine,
                         .dataset = dataset,
                         .problem = problem,
+                        .budget = budget,
                         .n = n,
                         .predicted = room,
                         .front = room + n,
                         .other = room + 2 * n};
   eqs_status status = collect(&c, bank, result);
   free(room);
-  if (status == EQS_OK && result->n_alternatives > 0) status = measure(ctx, problem, result);
+  if (status == EQS_OK) status = measure(&c, result);
   return status;
 }
 

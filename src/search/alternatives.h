@@ -5,14 +5,17 @@
 #define EQS_SEARCH_ALTERNATIVES_H
 
 #include "search/bank.h"
+#include "search/budget.h"
 #include "search/front.h"
 
 /* Fills the alternatives of RESULT, whose front stands: what the bank holds and does not fit worse
    than the best of the front that is no more complex, beyond what chance does; the simplest
-   EQS_MAX_ALTERNATIVES. DATASET holds the training rows. */
+   EQS_MAX_ALTERNATIVES. DATASET holds the training rows. Only the simplest of
+   them, or none, where BUDGET, which may be NULL, is late before all are found. */
 eqs_status eqs_alternatives_collect(eqs_ctx *ctx, const eqs_engine *engine,
                                     const eqs_dataset *dataset, const eqs_bank *bank,
-                                    const eqs_problem *problem, eqs_search_result *result);
+                                    const eqs_problem *problem, const eqs_budget *budget,
+                                    eqs_search_result *result);
 
 void eqs_alternatives_clear(eqs_search_result *result);
 

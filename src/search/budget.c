@@ -5,6 +5,7 @@
 #include <math.h>
 
 static const double REPORT_EVERY = 0.1;
+static const double AFTER_SHARE = 0.1, AFTER_SECONDS = 10;
 
 void eqs_budget_begin(eqs_budget *budget, const eqs_search_options *options)
 {
@@ -26,10 +27,16 @@ double eqs_budget_elapsed(const eqs_budget *budget)
   return eqs_clock() - budget->begin;
 }
 
+bool eqs_budget_interrupted(const eqs_budget *budget)
+{
+  const eqs_search_options *options = budget->options;
+  return options->stop != NULL && *options->stop;
+}
+
 bool eqs_budget_over(eqs_budget *budget, double share)
 {
   const eqs_search_options *options = budget->options;
-  if (options->stop != NULL && *options->stop) {
+  if (eqs_budget_interrupted(budget)) {
     budget->reason = EQS_STOP_INTERRUPTED;
     return true;
   }
@@ -38,6 +45,15 @@ bool eqs_budget_over(eqs_budget *budget, double share)
     return true;
   }
   return false;
+}
+
+bool eqs_budget_late(const eqs_budget *budget)
+{
+  if (budget == NULL) return false;
+  const eqs_search_options *options = budget->options;
+  if (eqs_budget_interrupted(budget)) return true;
+  double limit = options->seconds + fmax(AFTER_SHARE * options->seconds, AFTER_SECONDS);
+  return options->seconds > 0 && eqs_budget_elapsed(budget) >= limit;
 }
 
 uint64_t eqs_budget_grant(const eqs_budget *budget, uint64_t wanted)

@@ -17,8 +17,16 @@ typedef struct eqs_budget {
 void eqs_budget_begin(eqs_budget *budget, const eqs_search_options *options);
 double eqs_budget_elapsed(const eqs_budget *budget);
 
+/* Whether the caller has asked for an end. */
+bool eqs_budget_interrupted(const eqs_budget *budget);
+
 /* Whether the search was interrupted, or SHARE of its time is used up; sets the reason. */
 bool eqs_budget_over(eqs_budget *budget, double share);
+
+/* Whether what comes after the search has to end: it was interrupted, or the time and the allowance
+   for afterwards, a tenth of the time or ten seconds, whichever is more, are used up. Once true it
+   stays so. BUDGET may be NULL, for no limits. */
+bool eqs_budget_late(const eqs_budget *budget);
 
 /* How many more of WANTED expressions may be scored. */
 uint64_t eqs_budget_grant(const eqs_budget *budget, uint64_t wanted);

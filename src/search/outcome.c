@@ -36,11 +36,13 @@ static eqs_status find_breaks(eqs_ctx *ctx, const eqs_problem *problem, eqs_sear
 
 /* What takes a look at the rows again. */
 static eqs_status judge(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
-                        const eqs_bank *bank, const eqs_problem *problem, uint64_t seed,
+                        const eqs_bank *bank, const eqs_problem *problem, const eqs_budget *budget,
                         eqs_search_result *result)
 {
-  eqs_status status = eqs_select_by_validation(ctx, engine, problem, seed, result);
-  return status ? status : eqs_alternatives_collect(ctx, engine, dataset, bank, problem, result);
+  uint64_t seed = budget->options->seed;
+  eqs_status status = eqs_select_by_validation(ctx, engine, problem, seed, budget, result);
+  if (status != EQS_OK) return status;
+  return eqs_alternatives_collect(ctx, engine, dataset, bank, problem, budget, result);
 }
 
 eqs_status eqs_outcome_conclude(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
@@ -50,10 +52,11 @@ eqs_status eqs_outcome_conclude(eqs_ctx *ctx, const eqs_engine *engine, const eq
   eqs_status status = eqs_front_collect(ctx, bank, problem, result);
   if (status == EQS_OK) status = find_breaks(ctx, problem, result);
   if (status != EQS_OK) return status;
-  if (result->stop == EQS_STOP_INTERRUPTED)
-    eqs_select_by_length(result);
-  else
-    status = judge(ctx, engine, dataset, bank, problem, budget->options->seed, result);
+  status = judge(ctx, engine, dataset, bank, problem, budget, result);
+  if (eqs_budget_interrupted(budget)) {
+    result->stop = EQS_STOP_INTERRUPTED;
+    eqs_alternatives_clear(result);
+  }
   result->n_sampled = budget->now.n_sampled;
   result->n_scored = budget->now.n_scored;
   result->n_fits = budget->now.n_fits;

@@ -84,13 +84,13 @@ static void choose(const double *error, double n, double rounding, eqs_search_re
 
 eqs_status eqs_select_by_validation(eqs_ctx *ctx, const eqs_engine *engine,
                                     const eqs_problem *problem, uint64_t seed,
-                                    eqs_search_result *result)
+                                    const eqs_budget *budget, eqs_search_result *result)
 {
   double error[EQS_MAX_FRONT];
   size_t n;
   eqs_select_by_length(result);
   if (result->n_front < 2) return EQS_OK;
-  eqs_status status = eqs_validate(ctx, engine, problem, seed, result, error, &n);
+  eqs_status status = eqs_validate(ctx, engine, problem, seed, budget, result, error, &n);
   if (status != EQS_OK || n == 0) return status;
   double rounding = EXACT[eqs_engine_dtype(engine)] * result->front[0].train.mae + DBL_MIN;
   status = add_strays(ctx, problem, result, rounding, error);

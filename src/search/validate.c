@@ -24,6 +24,7 @@ static const effort BRIEF = {20, 3}, THOROUGH = {200, 0};
 typedef struct validation {
   const eqs_engine *engine;
   const eqs_problem *problem;
+  const eqs_budget *budget;
   eqs_rows rows;     /* those that count */
   uint32_t *of_row;  /* the fold of each */
   double *predicted; /* scratch */
@@ -73,6 +74,7 @@ static void split(validation *v, uint32_t k)
   }
 }
 
+/* One formula at a time where that takes long, so that somebody looks at the clock. */
 static eqs_status refit(eqs_ctx *ctx, const validation *v, const eqs_dataset *data, uint64_t seed,
                         eqs_expr **expr, size_t n)
 {
@@ -84,7 +86,11 @@ static eqs_status refit(eqs_ctx *ctx, const validation *v, const eqs_dataset *da
   options.starts = 1;
   options.roundings = v->effort.roundings;
   options.seed = seed;
-  return eqs_fit_batch(ctx, v->engine, data, expr, n, &options, result);
+  size_t step = v->rows.n > MANY_ROWS ? 1 : n;
+  eqs_status status = EQS_OK;
+  for (size_t e = 0; e < n && status == EQS_OK && !eqs_budget_late(v->budget); e += step)
+    status = eqs_fit_batch(ctx, v->engine, data, expr + e, step, &options, result + e);
+  return status;
 }
 
 /* How many directions of the constants of EXPR, at their values, ROWS determine. */
@@ -165,13 +171,14 @@ static eqs_status validate(eqs_ctx *ctx, validation *v, uint64_t seed,
                            const eqs_search_result *result, double *error)
 {
   eqs_status status = EQS_OK;
+  for (size_t e = 0; e < result->n_front; e++) error[e] = 0;
   for (size_t e = 0; e < result->n_front && status == EQS_OK; e++) {
-    error[e] = 0;
+    if (eqs_budget_late(v->budget)) return EQS_OK;
     if (v->rows.n <= SMALL) status = rank_of(ctx, v, &v->rows, result->front[e].expr, &v->rank[e]);
   }
   for (uint32_t r = 0; r < v->repeats && status == EQS_OK; r++) {
     assign_folds(v, seed, r);
-    for (uint32_t k = 0; k < v->folds && status == EQS_OK; k++)
+    for (uint32_t k = 0; k < v->folds && status == EQS_OK && !eqs_budget_late(v->budget); k++)
       status = validate_fold(ctx, v, k, seed + r * FOLDS, result, error);
   }
   for (size_t e = 0; e < result->n_front; e++)
@@ -192,10 +199,11 @@ static eqs_status validate_alone(eqs_ctx *ctx, validation *v, uint64_t seed,
 }
 
 eqs_status eqs_validate(eqs_ctx *ctx, const eqs_engine *engine, const eqs_problem *problem,
-                        uint64_t seed, const eqs_search_result *result, double *error, size_t *rows)
+                        uint64_t seed, const eqs_budget *budget, const eqs_search_result *result,
+                        double *error, size_t *rows)
 {
   size_t n = problem->train->n;
-  validation v = {.engine = engine, .problem = problem};
+  validation v = {.engine = engine, .problem = problem, .budget = budget};
   eqs_status status = EQS_OK;
   *rows = 0;
   v.rows.row = eqs_alloc(n, sizeof *v.rows.row);
@@ -209,8 +217,8 @@ eqs_status eqs_validate(eqs_ctx *ctx, const eqs_engine *engine, const eqs_proble
   }
   take_rows(&v);
   if (v.rows.n < LEAST_ROWS) goto done;
-  *rows = v.rows.n;
   status = validate_alone(ctx, &v, seed, result, error);
+  if (!eqs_budget_late(budget)) *rows = v.rows.n;
 done:
   free(v.rows.row);
   free(v.of_row);

@@ -2,6 +2,7 @@
 /* What the rows do not tell from the front is listed, and nothing else. */
 #include "search/alternatives.h"
 #include "data/dataset.h"
+#include "search/outcome.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
@@ -66,7 +67,7 @@ static void collect(setting *s)
 {
   cr_assert_eq(eqs_front_collect(s->p.ctx, &s->bank, &s->p.problem, &s->result), EQS_OK);
   cr_assert_eq(eqs_alternatives_collect(s->p.ctx, s->engine, s->dataset, &s->bank, &s->p.problem,
-                                        &s->result),
+                                        NULL, &s->result),
                EQS_OK);
 }
 
@@ -138,4 +139,32 @@ Test(alternatives, nothing_stands_beside_an_exact_law)
   collect(&s);
   cr_assert_eq(s.result.n_alternatives, 0);
   close_setting(&s);
+}
+
+/* The loop had ended for a reason of its own. */
+Test(alternatives, an_interruption_after_the_loop_ends_it_all)
+{
+  for (int k = 0; k < 3; k++) {
+    setting s;
+    volatile int stop = k == 1;
+    eqs_search_options options = small_options(0);
+    eqs_budget budget;
+    options.stop = &stop;
+    options.seconds = k == 2 ? 20 : 0;
+    eqs_budget_begin(&budget, &options);
+    budget.begin -= 40;
+    open_setting(&s, 40, noisy);
+    offer(&s, "x");
+    offer(&s, "y + x");
+    offer(&s, "y + sin(x)");
+    s.result.stop = EQS_STOP_EVALS;
+    cr_assert_eq(eqs_outcome_conclude(s.p.ctx, s.engine, s.dataset, &s.bank, &s.p.problem, &budget,
+                                      &s.result),
+                 EQS_OK);
+    cr_expect_eq(s.result.stop, k == 1 ? EQS_STOP_INTERRUPTED : EQS_STOP_EVALS);
+    cr_expect_eq(s.result.n_alternatives, k == 0 ? 1 : 0);
+    cr_expect_eq(s.result.n_front, 2);
+    cr_expect_eq(s.result.selected, 1);
+    close_setting(&s);
+  }
 }

@@ -52,3 +52,26 @@ Test(budget, reports_are_not_too_frequent)
   eqs_budget_report(&budget, true);
   cr_assert_geq(calls, 3);
 }
+
+Test(budget, what_comes_after_has_an_allowance)
+{
+  volatile int stop = 0;
+  eqs_search_options options = {.stop = &stop};
+  eqs_budget budget;
+  eqs_budget_begin(&budget, &options);
+  cr_assert_not(eqs_budget_late(NULL));
+  budget.begin -= 1e6;
+  cr_assert_not(eqs_budget_late(&budget), "no limit is never late");
+  options.seconds = 1e6 - 20;
+  cr_assert_not(eqs_budget_late(&budget));
+  options.seconds = 1e6 / 1.2;
+  cr_assert(eqs_budget_late(&budget), "a tenth");
+  budget.begin += 1e6 - 60;
+  options.seconds = 55;
+  cr_assert_not(eqs_budget_late(&budget), "but ten seconds");
+  options.seconds = 49;
+  cr_assert(eqs_budget_late(&budget));
+  options.seconds = 0;
+  stop = 1;
+  cr_assert(eqs_budget_late(&budget));
+}

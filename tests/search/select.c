@@ -40,7 +40,8 @@ static void close_choice(choice *c)
 
 static size_t selected(choice *c)
 {
-  cr_assert_eq(eqs_select_by_validation(c->p.ctx, c->engine, &c->p.problem, 1, &c->result), EQS_OK);
+  cr_assert_eq(eqs_select_by_validation(c->p.ctx, c->engine, &c->p.problem, 1, NULL, &c->result),
+               EQS_OK);
   return c->result.selected;
 }
 
@@ -134,7 +135,8 @@ Test(select, the_luckiest_of_many_structures_is_not_taken)
   push(&c, "0.5");
   push(&c, "1.5*x");
   push(&c, luckiest);
-  cr_assert_eq(eqs_validate(c.p.ctx, c.engine, &c.p.problem, 1, &c.result, error, &n), EQS_OK);
+  cr_assert_eq(eqs_validate(c.p.ctx, c.engine, &c.p.problem, 1, NULL, &c.result, error, &n),
+               EQS_OK);
   cr_assert_lt(error[2], 0.97 * error[1], "validation alone would take %s", luckiest);
   cr_assert_eq(selected(&c), 1);
   close_choice(&c);

@@ -23,7 +23,7 @@ static size_t validate(eqs_ctx *ctx, const eqs_problem *problem, const eqs_searc
   eqs_engine *engine;
   size_t n;
   cr_assert_eq(eqs_engine_new(ctx, &engine, &options.engine), EQS_OK);
-  eqs_status status = eqs_validate(ctx, engine, problem, 1, result, error, &n);
+  eqs_status status = eqs_validate(ctx, engine, problem, 1, NULL, result, error, &n);
   cr_assert(status == EQS_OK, "%s", eqs_ctx_message(ctx));
   eqs_engine_free(engine);
   return n;
@@ -126,4 +126,27 @@ Test(validate, rows_count_by_their_weight)
   eqs_roles_free(&roles);
   eqs_table_free(table);
   eqs_ctx_free(ctx);
+}
+
+Test(validate, one_that_comes_late_says_nothing)
+{
+  test_problem p;
+  eqs_search_result result = {0};
+  volatile int stop = 1;
+  eqs_search_options options = small_options(0);
+  eqs_budget budget;
+  eqs_engine *engine;
+  double error[EQS_MAX_FRONT];
+  size_t n = 7;
+  options.stop = &stop;
+  eqs_budget_begin(&budget, &options);
+  open_problem(&p, 12, wavy);
+  push(&result, "0.5");
+  push(&result, "1.5*x");
+  cr_assert_eq(eqs_engine_new(p.ctx, &engine, &options.engine), EQS_OK);
+  cr_assert_eq(eqs_validate(p.ctx, engine, &p.problem, 1, &budget, &result, error, &n), EQS_OK);
+  cr_assert_eq(n, 0);
+  eqs_engine_free(engine);
+  eqs_front_clear(&result);
+  close_problem(&p);
 }
