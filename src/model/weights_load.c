@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum {
   HEADER_MAX = 1 << 20,
@@ -178,12 +179,30 @@ static void close_reader(reader *r)
   free(r->data);
 }
 
+/* A file's header may ask for gigabytes that the file does not fill: nothing is made of them then.
+   How long a stream is that is no file shows only at its end. */
+static eqs_status check_length(reader *r, const eqs_vae_config *config)
+{
+  struct stat file;
+  eqs_layout layout;
+  eqs_status status = eqs_config_check(r->ctx, config);
+  if (status != EQS_OK || fstat(fileno(r->file), &file) != 0 || !S_ISREG(file.st_mode))
+    return status;
+  eqs_layout_make(&layout, eqs_dims_of(config));
+  if ((uint64_t)file.st_size >= layout.count * sizeof(float)) return EQS_OK;
+  return eqs_fail(r->ctx, EQS_INPUT,
+                  "%s: it is shorter than the %zu weights of such a model (not a file of weights, "
+                  "a damaged one, or one of a model with other settings)",
+                  r->path, layout.count);
+}
+
 eqs_status eqs_vae_read(eqs_ctx *ctx, eqs_vae **out, const eqs_vae_config *config, FILE *file,
                         const char *name)
 {
   reader r = {.ctx = ctx, .path = name, .file = file};
   eqs_vae *vae = NULL;
-  eqs_status status = eqs_vae_new(ctx, &vae, config);
+  eqs_status status = check_length(&r, config);
+  if (status == EQS_OK) status = eqs_vae_new(ctx, &vae, config);
   if (status == EQS_OK) status = read_all(&r, vae);
   if (status == EQS_OK)
     *out = vae;

@@ -4,6 +4,7 @@
 #include "tiny.h"
 #include <jansson.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 static char path[64];
@@ -244,6 +245,49 @@ Test(weights, files_that_cannot_be_opened_are_io_errors)
   cr_expect(eqs_vae_save(ctx, vae, NULL, "no/such/folder/file") == EQS_IO);
   cr_expect(strstr(eqs_ctx_message(ctx), "no/such/folder/file") != NULL);
   cr_expect(none == NULL);
+  eqs_vae_free(vae);
+  eqs_ctx_free(ctx);
+}
+
+static long peak_kib(void)
+{
+  struct rusage usage;
+  cr_assert(getrusage(RUSAGE_SELF, &usage) == 0);
+  return usage.ru_maxrss;
+}
+
+/* 25 million weights are asked for and some hundred are there: no memory is filled for them. */
+Test(weights, sizes_that_the_file_does_not_fill_cost_nothing)
+{
+  eqs_ctx *ctx = eqs_ctx_new();
+  eqs_vae *vae = saved(ctx);
+  eqs_vae_config config = vae->config;
+  config.embedding = config.hidden = 1024;
+  long before = peak_kib();
+  eqs_vae *none = NULL;
+  cr_expect(eqs_vae_load(ctx, &none, &config, path) == EQS_INPUT);
+  cr_expect(none == NULL && strstr(eqs_ctx_message(ctx), "shorter") != NULL, "%s",
+            eqs_ctx_message(ctx));
+  cr_expect(peak_kib() - before < 16 * 1024, "%ld KiB more", peak_kib() - before);
+  eqs_vae_free(vae);
+  eqs_ctx_free(ctx);
+}
+
+/* A pipe says nothing of its length. */
+Test(weights, come_back_through_a_pipe)
+{
+  eqs_ctx *ctx = eqs_ctx_new();
+  eqs_vae *vae = saved(ctx), *copy = NULL;
+  char command[96];
+  snprintf(command, sizeof command, "cat %s", path);
+  FILE *pipe = popen(command, "r");
+  cr_assert(pipe != NULL);
+  cr_expect(eqs_vae_read(ctx, &copy, &vae->config, pipe, "pipe") == EQS_OK, "%s",
+            eqs_ctx_message(ctx));
+  pclose(pipe);
+  cr_assert(copy != NULL);
+  cr_expect(memcmp(vae->weights, copy->weights, vae->layout.size * sizeof(float)) == 0);
+  eqs_vae_free(copy);
   eqs_vae_free(vae);
   eqs_ctx_free(ctx);
 }
