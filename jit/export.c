@@ -48,7 +48,7 @@ static bool emit_body(eqs_emit *e, export *x)
   const eqs_fused_source source = {memory, memory + x->columns, e->bits / 8};
   LLVMValueRef *value = memory + x->columns + x->numbers, zero = size_const(e, 0);
   x->body_type = type_of(e, LLVMVoidTypeInContext(e->context), 2, true);
-  open_function(e, "eqs_body", x->body_type);
+  open_function(e, "eqs.body", x->body_type); /* no C function is called so */
   x->body = e->function;
   LLVMSetLinkage(x->body, LLVMInternalLinkage);
   eqs_emit_attribute(e, x->body, "noinline");

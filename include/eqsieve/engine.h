@@ -154,7 +154,7 @@ EQS_API eqs_status eqs_export_object(eqs_ctx *ctx, const eqs_expr *expr, const c
                                      const eqs_export_target *target, unsigned char **bytes,
                                      size_t *size);
 
-/* EQS_USAGE unless NAME is a C identifier of at most 63 characters. */
+/* EQS_USAGE unless NAME is a C identifier of at most 63 characters, no keyword, and not memcpy. */
 EQS_API eqs_status eqs_export_check_name(eqs_ctx *ctx, const char *name);
 
 #ifdef __cplusplus

@@ -7,10 +7,28 @@
 #include "program/form.h"
 #include "util/fail.h"
 #include "util/memory.h"
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MOST_NAME = 63 };
+
+/* Of C to its edition of 2023: no declaration of a function with such a name compiles. */
+static const char keywords[] =
+    " alignas alignof auto bool break case char const constexpr continue default do double "
+    "else enum extern false float for goto if inline int long nullptr register restrict return "
+    "short signed sizeof static static_assert struct switch thread_local true typedef typeof "
+    "typeof_unqual union unsigned void volatile while _Alignas _Alignof _Atomic _BitInt _Bool "
+    "_Complex _Decimal128 _Decimal32 _Decimal64 _Generic _Imaginary _Noreturn _Static_assert "
+    "_Thread_local ";
+
+/* NAME is of letters, digits and _, and not too long. */
+static bool is_keyword(const char *name)
+{
+  char word[MOST_NAME + 3];
+  snprintf(word, sizeof word, " %s ", name);
+  return strstr(keywords, word) != NULL;
+}
 
 eqs_status eqs_export_check_name(eqs_ctx *ctx, const char *name)
 {
@@ -20,11 +38,17 @@ eqs_status eqs_export_check_name(eqs_ctx *ctx, const char *name)
   if (good && strspn(name, letters) != length)
     for (size_t i = 0; i < length; i++)
       good = good && (strchr(letters, name[i]) || strchr("0123456789", name[i]));
-  return good ? EQS_OK
-              : eqs_fail(ctx, EQS_USAGE,
-                         "'%s' cannot name a function (use at most %d letters, digits and _, no "
-                         "digit in front)",
-                         name, MOST_NAME);
+  if (!good)
+    return eqs_fail(ctx, EQS_USAGE,
+                    "'%s' cannot name a function (use at most %d letters, digits and _, no digit "
+                    "in front)",
+                    name, MOST_NAME);
+  if (is_keyword(name))
+    return eqs_fail(ctx, EQS_USAGE, "'%s' is a keyword of C and cannot name a function (try %s_)",
+                    name, name);
+  if (strcmp(name, "memcpy") == 0)
+    return eqs_fail(ctx, EQS_USAGE, "'memcpy' is what the object itself calls (try memcpy_)");
+  return EQS_OK;
 }
 
 /* What the plug-in is told: features come from the environment only with its processor. */

@@ -7,6 +7,7 @@
 #include "support/rows.h"
 #include <criterion/criterion.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { ROWS = 77 };
@@ -34,21 +35,28 @@ typedef struct loaded {
   void (*rows)(const double *const *columns, double *out, size_t n);
 } loaded;
 
-static loaded load(const formula *f)
+static loaded load_named(const formula *f, const char *name)
 {
   loaded l = {0};
   unsigned char *bytes;
   size_t size;
-  cr_assert_eq(eqs_export_object(ctx, formula_expr(f), "law", NULL, &bytes, &size), EQS_OK, "%s",
+  char rows_name[80];
+  snprintf(rows_name, sizeof rows_name, "%s_rows", name);
+  cr_assert_eq(eqs_export_object(ctx, formula_expr(f), name, NULL, &bytes, &size), EQS_OK, "%s",
                eqs_ctx_message(ctx));
   cr_assert_eq(eqs_image_load(ctx, &l.image, bytes, size, externals), EQS_OK, "%s",
                eqs_ctx_message(ctx));
-  void *one = eqs_image_symbol(l.image, "law"), *rows = eqs_image_symbol(l.image, "law_rows");
-  cr_assert(one && rows);
+  void *one = eqs_image_symbol(l.image, name), *rows = eqs_image_symbol(l.image, rows_name);
+  cr_assert(one && rows, "%s", name);
   memcpy(&l.one, &one, sizeof one);
   memcpy(&l.rows, &rows, sizeof rows);
   free(bytes);
   return l;
+}
+
+static loaded load(const formula *f)
+{
+  return load_named(f, "law");
 }
 
 static bool same(double a, double b)
@@ -155,4 +163,32 @@ Test(export, refuses_names_that_are_none)
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
     cr_expect_eq(eqs_export_check_name(ctx, bad[i]), EQS_USAGE, "'%s'", bad[i]);
   cr_expect_eq(eqs_export_check_name(ctx, "_law_2"), EQS_OK);
+}
+
+/* What the object has inside takes no name away. */
+Test(export, any_name_does)
+{
+  static const char *const good[] = {"eqs_body", "eqs_body_rows", "rows", "entry",
+                                     "x0",       "Int",           "_"};
+  eqs_dataset *d = rows_new(ROWS, EQS_F64, -1.5, 2);
+  formula f = formula_random(3, ROWS_FEATURES, 20);
+  loaded law = load(&f);
+  double value[ROWS];
+  law.rows((const double *const *)d->column, value, ROWS);
+  for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+    loaded l = load_named(&f, good[i]);
+    compare(&l, d, value, i);
+    eqs_image_free(l.image);
+  }
+  eqs_image_free(law.image);
+  rows_free(d);
+}
+
+Test(export, refuses_keywords_and_what_the_object_calls)
+{
+  static const char *const bad[] = {"int", "while", "_Bool", "nullptr", "typeof_unqual", "memcpy"};
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+    cr_expect_eq(eqs_export_check_name(ctx, bad[i]), EQS_USAGE, "'%s'", bad[i]);
+    cr_expect(strstr(eqs_ctx_message(ctx), "try ") != NULL, "%s", eqs_ctx_message(ctx));
+  }
 }
