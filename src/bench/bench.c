@@ -67,6 +67,9 @@ static eqs_status check_options(eqs_ctx *ctx, const eqs_bench_options *o)
 
 eqs_status eqs_bench_run(eqs_ctx *ctx, const eqs_bench_options *options, eqs_bench_result *result)
 {
+  eqs_status status =
+      eqs_check_options(ctx, options->size, sizeof *options, "eqs_bench_options_init");
+  if (status) return status;
   *result = (eqs_bench_result){.dtype = options->engine.dtype,
                                .tier = EQS_TIER_AUTO,
                                .threads = eqs_ctx_threads(ctx),
@@ -84,7 +87,7 @@ eqs_status eqs_bench_run(eqs_ctx *ctx, const eqs_bench_options *options, eqs_ben
                                .mad = NAN,
                                .unit = options->cpu_time ? "cpu-s" : "s",
                                .repeats = options->repeats};
-  eqs_status status = check_options(ctx, options);
+  status = check_options(ctx, options);
   if (!status) status = kinds[options->kind].run(ctx, options, result);
   if (!status) eqs_bench_describe(result);
   return status;

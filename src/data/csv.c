@@ -204,10 +204,12 @@ static eqs_status read_rows(reader *r)
 eqs_status eqs_table_read_csv(eqs_ctx *ctx, eqs_table **table, const char *path,
                               const eqs_csv_options *options)
 {
-  if (options && options->size != sizeof *options)
-    return eqs_fail(ctx, EQS_USAGE, "the CSV options are not initialised");
+  eqs_status status = EQS_OK;
+  if (options)
+    status = eqs_check_options(ctx, options->size, sizeof *options, "eqs_csv_options_init");
+  if (status) return status;
   reader r = {.ctx = ctx, .marker = eqs_marker_new(options ? options->missing : NULL)};
-  eqs_status status = eqs_lines_open(ctx, &r.lines, path);
+  status = eqs_lines_open(ctx, &r.lines, path);
   if (!status) status = read_header(&r);
   if (!status) status = choose_text(&r, options);
   if (!status) status = read_rows(&r);

@@ -57,13 +57,16 @@ static eqs_status climb(eqs_ctx *ctx, eqs_engine *e, eqs_tier tier)
 
 eqs_status eqs_engine_new(eqs_ctx *ctx, eqs_engine **engine, const eqs_engine_options *options)
 {
+  eqs_status status =
+      eqs_check_options(ctx, options->size, sizeof *options, "eqs_engine_options_init");
+  if (status) return status;
   eqs_engine *e = calloc(1, sizeof *e);
   if (!e) return eqs_fail_memory(ctx, sizeof *e);
   e->dtype = options->dtype;
   e->tier = EQS_TIER_REFERENCE;
   e->kernels = &eqs_reference_kernels[e->dtype];
   if (options->tier != EQS_TIER_REFERENCE) {
-    eqs_status status = climb(ctx, e, options->tier);
+    status = climb(ctx, e, options->tier);
     if (status && (options->tier != EQS_TIER_AUTO || status == EQS_MEMORY)) {
       eqs_engine_free(e);
       return status;

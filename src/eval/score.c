@@ -150,6 +150,10 @@ eqs_status eqs_engine_score_with(eqs_ctx *ctx, const eqs_engine *engine, const e
                                  const eqs_expr *const *expr, size_t m,
                                  const eqs_score_options *options, eqs_metrics *metrics)
 {
+  eqs_status status = EQS_OK;
+  if (options)
+    status = eqs_check_options(ctx, options->size, sizeof *options, "eqs_score_options_init");
+  if (status) return status;
   batch b = {.engine = engine,
              .dataset = dataset,
              .aim = eqs_aim_new(dataset, options),
@@ -158,7 +162,7 @@ eqs_status eqs_engine_score_with(eqs_ctx *ctx, const eqs_engine *engine, const e
              .metrics = metrics};
   b.threads = useful_threads(&b, eqs_ctx_threads(ctx));
   size_t tiles = eqs_tiles(dataset->n_rows);
-  eqs_status status = eqs_crew_new(ctx, &b.crew, b.threads);
+  status = eqs_crew_new(ctx, &b.crew, b.threads);
   if (status) return status;
   eqs_fuse_all(engine, &b.aim, expr, m, false, eqs_ctx_threads(ctx), NULL, NULL);
   int failed;

@@ -245,6 +245,9 @@ eqs_status eqs_fit_batch(eqs_ctx *ctx, const eqs_engine *engine, const eqs_datas
                          eqs_fit_result *result)
 {
   int threads = eqs_ctx_threads(ctx);
+  eqs_status status =
+      eqs_check_options(ctx, options->size, sizeof *options, "eqs_fit_options_init");
+  if (status) return status;
   bool by_rows = m < (size_t)threads && eqs_tiles(dataset->n_rows) > 1;
   int n = by_rows ? 1 : threads;
   for (size_t i = 0; i < m; i++)
@@ -253,7 +256,6 @@ eqs_status eqs_fit_batch(eqs_ctx *ctx, const eqs_engine *engine, const eqs_datas
                       (unsigned)expr[i]->n_params, EQS_MAX_PARAMS);
   fitter *f = calloc((size_t)n, sizeof *f);
   if (!f) return eqs_fail_memory(ctx, (size_t)n * sizeof *f);
-  eqs_status status = EQS_OK;
   for (int i = 0; i < n && !status; i++)
     status = fitter_new(ctx, &f[i], engine, dataset, options, by_rows ? threads : 1);
   if (!status)

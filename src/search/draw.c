@@ -128,8 +128,9 @@ static eqs_status draw_all(drawing *d, eqs_take_drawn *take, void *user)
 eqs_status eqs_model_draw(eqs_ctx *ctx, const char *path, const eqs_draw_options *options,
                           eqs_take_drawn *take, void *user)
 {
-  if (options->size != sizeof *options)
-    return eqs_fail(ctx, EQS_USAGE, "draw: options of another version (eqs_draw_options_init)");
+  eqs_status status =
+      eqs_check_options(ctx, options->size, sizeof *options, "eqs_draw_options_init");
+  if (status) return status;
   if (options->max_nodes > EQS_FORMULA_NODES)
     return eqs_fail(ctx, EQS_USAGE, "nodes: %u are more than %d", options->max_nodes,
                     EQS_FORMULA_NODES);
@@ -137,7 +138,7 @@ eqs_status eqs_model_draw(eqs_ctx *ctx, const char *path, const eqs_draw_options
   if (d == NULL) return eqs_fail_memory(ctx, sizeof *d);
   d->ctx = ctx;
   d->options = options;
-  eqs_status status = open_drawing(d, path);
+  status = open_drawing(d, path);
   if (status == EQS_OK) status = draw_all(d, take, user);
   close_drawing(d);
   free(d);

@@ -23,8 +23,8 @@ static const char DEFAULT_OPERATORS[] = "+,-,*,/,sqrt,square,exp,log,sin,cos,sym
 
 eqs_status eqs_search_options_check(eqs_ctx *ctx, const eqs_search_options *o)
 {
-  if (o->size != sizeof *o)
-    return eqs_fail(ctx, EQS_USAGE, "search: options of another version (eqs_search_options_init)");
+  eqs_status known = eqs_check_options(ctx, o->size, sizeof *o, "eqs_search_options_init");
+  if (known) return known;
   if (o->max_nodes < 1 || o->max_nodes > EQS_FORMULA_NODES)
     return eqs_fail(ctx, EQS_USAGE, "nodes: %u is outside 1..%d", o->max_nodes, EQS_FORMULA_NODES);
   if (o->max_complexity < 1 || o->max_complexity > 1000)

@@ -17,6 +17,15 @@ eqs_status eqs_fail(eqs_ctx *ctx, eqs_status status, const char *format, ...)
   return status;
 }
 
+eqs_status eqs_check_options(eqs_ctx *ctx, size_t size, size_t expected, const char *init)
+{
+  if (size == expected) return EQS_OK;
+  return eqs_fail(ctx, EQS_USAGE,
+                  "options of %zu bytes instead of %zu: not initialised, or of another version of "
+                  "the library (call %s, compile anew)",
+                  size, expected, init);
+}
+
 eqs_status eqs_fail_memory(eqs_ctx *ctx, size_t bytes)
 {
   return eqs_fail(ctx, EQS_MEMORY, "memory is short: %zu bytes cannot be had", bytes);

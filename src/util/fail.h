@@ -12,6 +12,10 @@
 eqs_status eqs_fail(eqs_ctx *ctx, eqs_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Whether options have the SIZE that this library takes, EXPECTED; if not, EQS_USAGE with the name
+   of INIT, the function that fills them. */
+eqs_status eqs_check_options(eqs_ctx *ctx, size_t size, size_t expected, const char *init);
+
 /* EQS_MEMORY with the number of bytes that were asked for. */
 eqs_status eqs_fail_memory(eqs_ctx *ctx, size_t bytes);
 
