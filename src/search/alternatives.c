@@ -3,6 +3,7 @@
    noise, drops out. */
 #include "search/alternatives.h"
 #include "data/dataset.h"
+#include "search/row_loss.h"
 #include "util/fail.h"
 #include "util/memory.h"
 #include <math.h>
@@ -42,23 +43,28 @@ static eqs_status errors_of(const comparison *c, const eqs_expr *expr, double *e
   for (size_t i = 0; i < c->n; i++) {
     size_t row = p->train->row[i];
     double r = c->predicted[i] - target[row];
-    error[i] = (p->objective.loss == EQS_LOSS_SQUARED ? r * r : fabs(r)) *
-               (weight != NULL ? weight[row] : 1);
+    error[i] = eqs_row_loss(&p->objective, r) * (weight != NULL ? weight[row] : 1);
   }
   return EQS_OK;
 }
 
-/* Whether the candidate's errors are no larger than the front's, as far as N rows can tell. */
+/* Whether the candidate's errors are no larger than the front's, as far as the rows can tell where
+   both have a value. */
 static bool as_good(const comparison *c)
 {
-  double sum = 0, squares = 0, own = 0, n = (double)c->n;
+  double sum = 0, squares = 0, own = 0, n = 0;
   for (size_t i = 0; i < c->n; i++) {
     double d = c->other[i] - c->front[i];
+    if (!isfinite(d)) continue;
     own += c->other[i];
-    if (!isfinite(d)) return false;
     sum += d;
     squares += d * d;
+    n++;
   }
+  /* each of the two may be without a value on so many */
+  if (n < LEAST_ROWS ||
+      !eqs_rows_may_drop(&c->problem->objective, (double)c->n - n, 2.0 * (double)c->n))
+    return false;
   double variance = fmax(squares - sum * sum / n, 0) / (n - 1);
   return sum / n <= LEVEL * sqrt(variance / n) && n * sum <= FOLLOWED * FOLLOWED * own;
 }

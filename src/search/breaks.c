@@ -186,12 +186,22 @@ static void step(survey *s, const eqs_node *node, path *stack, size_t *depth)
   *depth = left + 1;
 }
 
+/* Rows of ways on which the objective lets it be without a value say nothing of what is between. */
+static void forgive(survey *s, const double *value)
+{
+  for (size_t w = 0; w < s->n_ways; w++) {
+    bool both = isfinite(value[w * POINTS]) && isfinite(value[w * POINTS + POINTS - 1]);
+    s->broken[w] = s->broken[w] && both;
+  }
+}
+
 static void walk(survey *s, const eqs_expr *expr, path *stack)
 {
   size_t depth = 0;
   for (uint32_t k = expr->n_nodes; k-- > 0;) step(s, &expr->node[k], stack, &depth);
   for (size_t i = 0; i < s->n_points; i++)
     if (!isfinite(stack[0].value[i])) s->broken[i / POINTS] = true;
+  if (s->problem->objective.drop > 0) forgive(s, stack[0].value);
 }
 
 static eqs_status survey_ways(eqs_ctx *ctx, survey *s, const eqs_expr *expr)

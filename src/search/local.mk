@@ -54,6 +54,7 @@ libsearch_la_SOURCES = \
   src/search/rewrite_function.c \
   src/search/rewrite_product.c \
   src/search/rewrite_sum.c \
+  src/search/row_loss.c src/search/row_loss.h \
   src/search/run.c src/search/run.h \
   src/search/sample.c src/search/sample.h \
   src/search/scorer.c src/search/scorer.h \

@@ -4,6 +4,7 @@
 #include "search/strays.h"
 #include "expr/expr.h"
 #include "search/evaluate.h"
+#include "search/row_loss.h"
 #include "search/sample.h"
 #include "util/fail.h"
 #include "util/memory.h"
@@ -24,6 +25,7 @@ typedef struct walk {
   double *column;   /* features, EQS_EVALUATED_AT_ONCE rows each, of the steps to be looked at */
   size_t n_steps;
   double strayed; /* all steps of a column added up */
+  size_t missing; /* those without a value */
 } walk;
 
 static const double *numbers(const walk *w, size_t j)
@@ -68,7 +70,12 @@ static void look(walk *w, size_t n)
 {
   double value[EQS_EVALUATED_AT_ONCE];
   eqs_nodes_evaluate(w->expr->node, w->expr->n_nodes, w->column, EQS_EVALUATED_AT_ONCE, n, value);
-  for (size_t i = 0; i < n; i++) w->strayed += distance(w, value[i]);
+  for (size_t i = 0; i < n; i++) {
+    if (isfinite(value[i]) || w->problem->objective.drop == 0)
+      w->strayed += distance(w, value[i]);
+    else
+      w->missing++;
+  }
   w->n_steps += n;
 }
 
@@ -85,6 +92,7 @@ static void step_along(walk *w, size_t j)
   size_t n = 0;
   w->n_steps = 0;
   w->strayed = 0;
+  w->missing = 0;
   sort_values(w, value);
   for (size_t i = 0; i < w->n_rows; i++) {
     const double *here = bsearch(&value[w->row[i]], w->sorted, w->n_sorted, sizeof *here, by_value);
@@ -95,6 +103,8 @@ static void step_along(walk *w, size_t j)
     n = 0;
   }
   look(w, n);
+  if (!eqs_rows_may_drop(&w->problem->objective, (double)w->missing, (double)w->n_steps))
+    w->strayed += (double)w->missing * distance(w, INFINITY);
 }
 
 eqs_status eqs_strays_find(eqs_ctx *ctx, const eqs_problem *problem, const eqs_expr *expr,

@@ -4,6 +4,7 @@
 #include "search/validate.h"
 #include "data/dataset.h"
 #include "expr/expr.h"
+#include "search/row_loss.h"
 #include "util/ctx.h"
 #include "util/fail.h"
 #include "util/memory.h"
@@ -31,8 +32,10 @@ typedef struct validation {
   eqs_rows inside, outside;
   uint32_t folds, repeats;
   effort effort;
-  double weight;              /* of all rows */
-  size_t rank[EQS_MAX_FRONT]; /* how many directions of its constants all rows determine */
+  double weight;                 /* of all rows */
+  size_t rank[EQS_MAX_FRONT];    /* how many directions of its constants all rows determine */
+  double missing[EQS_MAX_FRONT]; /* predictions without a value, */
+  double lost[EQS_MAX_FRONT];    /* and what they weigh */
 } validation;
 
 /* A row of no weight has no say, and a fold of such rows could not be fitted to. */
@@ -74,14 +77,23 @@ static void split(validation *v, uint32_t k)
   }
 }
 
-/* One formula at a time where that takes long, so that somebody looks at the clock. */
-static eqs_status refit(eqs_ctx *ctx, const validation *v, const eqs_dataset *data, uint64_t seed,
-                        eqs_expr **expr, size_t n)
+/* Rows that may be without a value may all be among ROWS, some of the training rows. */
+static eqs_objective objective_on(const validation *v, const eqs_rows *rows)
 {
-  eqs_fit_result result[EQS_MAX_FRONT];
+  eqs_objective o = v->problem->objective;
+  o.drop = fmin(1, o.drop * (double)v->problem->train->n / (double)rows->n);
+  return o;
+}
+
+/* Constants of a fit that failed are those of all rows, the ones outside too: they predict nothing.
+   One formula at a time where that takes long, so that somebody looks at the clock. */
+static eqs_status refit(eqs_ctx *ctx, const validation *v, const eqs_dataset *data, uint64_t seed,
+                        eqs_expr **expr, size_t n, double *error)
+{
+  eqs_fit_result result[EQS_MAX_FRONT] = {0};
   eqs_fit_options options;
   eqs_fit_options_init(&options);
-  options.objective = v->problem->objective;
+  options.objective = objective_on(v, &v->inside);
   options.iterations = v->effort.iterations;
   options.starts = 1;
   options.roundings = v->effort.roundings;
@@ -90,6 +102,8 @@ static eqs_status refit(eqs_ctx *ctx, const validation *v, const eqs_dataset *da
   eqs_status status = EQS_OK;
   for (size_t e = 0; e < n && status == EQS_OK && !eqs_budget_late(v->budget); e += step)
     status = eqs_fit_batch(ctx, v->engine, data, expr + e, step, &options, result + e);
+  for (size_t e = 0; e < n; e++)
+    if (result[e].status != EQS_OK) error[e] = INFINITY;
   return status;
 }
 
@@ -101,8 +115,9 @@ static eqs_status rank_of(eqs_ctx *ctx, const validation *v, const eqs_rows *row
   size_t k = expr->n_params;
   double *room = eqs_alloc(k * k + k + 1, sizeof *room);
   if (room == NULL) return eqs_fail_memory(ctx, (k * k + k) * sizeof *room);
-  eqs_status status = eqs_fit_covariance(ctx, p->table, p->roles, rows, expr, &p->objective, room,
-                                         room + k * k, rank);
+  const eqs_objective o = objective_on(v, rows);
+  eqs_status status =
+      eqs_fit_covariance(ctx, p->table, p->roles, rows, expr, &o, room, room + k * k, rank);
   free(room);
   if (status != EQS_INPUT) return status;
   *rank = 0; /* derivatives that are not finite tell nothing */
@@ -121,8 +136,8 @@ static eqs_status is_determined(eqs_ctx *ctx, const validation *v, const eqs_exp
 }
 
 /* Adds the errors of N refitted formulas on the rows outside. */
-static eqs_status measure(eqs_ctx *ctx, const validation *v, const eqs_dataset *data,
-                          eqs_expr **expr, size_t n, double *error)
+static eqs_status measure(eqs_ctx *ctx, validation *v, const eqs_dataset *data, eqs_expr **expr,
+                          size_t n, double *error)
 {
   const eqs_problem *p = v->problem;
   const double *target = eqs_table_numbers(p->table, p->roles->target);
@@ -136,7 +151,13 @@ static eqs_status measure(eqs_ctx *ctx, const validation *v, const eqs_dataset *
     for (size_t i = 0; i < v->outside.n && status == EQS_OK; i++) {
       size_t row = v->outside.row[i];
       double share = (weight != NULL ? weight[row] : 1) / (v->weight * v->repeats);
-      error[e] += share * fabs(v->predicted[i] - target[row]);
+      double off = fabs(v->predicted[i] - target[row]);
+      if (isfinite(off) || p->objective.drop == 0) {
+        error[e] += share * off;
+      } else {
+        v->missing[e]++;
+        v->lost[e] += share;
+      }
     }
   }
   return status;
@@ -159,12 +180,20 @@ static eqs_status validate_fold(eqs_ctx *ctx, validation *v, uint32_t k, uint64_
     status = eqs_dataset_new(ctx, &inside, p->table, p->roles, &v->inside, dtype, 0);
   if (status == EQS_OK)
     status = eqs_dataset_new(ctx, &outside, p->table, p->roles, &v->outside, dtype, 0);
-  if (status == EQS_OK) status = refit(ctx, v, inside, seed + k, expr, result->n_front);
+  if (status == EQS_OK) status = refit(ctx, v, inside, seed + k, expr, result->n_front, error);
   if (status == EQS_OK) status = measure(ctx, v, outside, expr, result->n_front, error);
   for (size_t e = 0; e < result->n_front; e++) eqs_expr_free(expr[e]);
   eqs_dataset_free(inside);
   eqs_dataset_free(outside);
   return status;
+}
+
+/* Of what was predicted, if that is enough. */
+static double mean_of(const validation *v, size_t e, double error)
+{
+  double mean = error / (1 - v->lost[e]), all = (double)v->rows.n * v->repeats;
+  bool enough = eqs_rows_may_drop(&v->problem->objective, v->missing[e], all);
+  return enough && isfinite(mean) ? mean : INFINITY;
 }
 
 static eqs_status validate(eqs_ctx *ctx, validation *v, uint64_t seed,
@@ -181,8 +210,7 @@ static eqs_status validate(eqs_ctx *ctx, validation *v, uint64_t seed,
     for (uint32_t k = 0; k < v->folds && status == EQS_OK && !eqs_budget_late(v->budget); k++)
       status = validate_fold(ctx, v, k, seed + r * FOLDS, result, error);
   }
-  for (size_t e = 0; e < result->n_front; e++)
-    if (!isfinite(error[e])) error[e] = INFINITY;
+  for (size_t e = 0; e < result->n_front; e++) error[e] = mean_of(v, e, error[e]);
   return status;
 }
 

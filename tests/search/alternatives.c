@@ -168,3 +168,20 @@ Test(alternatives, an_interruption_after_the_loop_ends_it_all)
     close_setting(&s);
   }
 }
+
+/* The first of 30 rows is without a value. */
+Test(alternatives, rows_that_may_be_without_a_value_are_left_out)
+{
+  setting s;
+  char text[80];
+  open_setting(&s, 40, noisy);
+  s.p.problem.objective.drop = 0.04;
+  snprintf(text, sizeof text, "y + sin(x) + 0*log(39*x + %zu)", 38 - 2 * s.p.train.row[0]);
+  offer(&s, "x");
+  offer(&s, "y + x");
+  offer(&s, text);
+  collect(&s);
+  cr_expect_eq(s.result.n_alternatives, 1);
+  cr_expect(lists(&s, text));
+  close_setting(&s);
+}

@@ -102,3 +102,16 @@ Test(breaks, are_found_among_many_rows)
   cr_assert_geq(item.broken, 1);
   close_problem(&p);
 }
+
+/* The first of 20 rows has no value, which is allowed: that is no break between it and the next. */
+Test(breaks, are_not_beside_rows_that_may_be_without_a_value)
+{
+  test_problem p;
+  open_problem(&p, 20, plane);
+  p.problem.train = &p.all;
+  cr_expect_eq(look(&p, "log(x + 0.95)").broken, 1);
+  p.problem.objective.drop = 0.05;
+  cr_expect_eq(look(&p, "log(x + 0.95)").broken, 0);
+  cr_expect_eq(look(&p, "log(x + 0.95)/(x - 0.31)").broken, 1);
+  close_problem(&p);
+}

@@ -164,6 +164,11 @@ tests_search_redundant_SOURCES = tests/search/redundant.c $(SEARCH_SUPPORT)
 tests_search_redundant_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_redundant_LDADD = $(LIBS_search) $(TEST_LIBS)
 
+check_PROGRAMS += tests/search/row_loss
+tests_search_row_loss_SOURCES = tests/search/row_loss.c $(SEARCH_SUPPORT)
+tests_search_row_loss_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_row_loss_LDADD = $(LIBS_search) $(TEST_LIBS)
+
 check_PROGRAMS += tests/search/run
 tests_search_run_SOURCES = tests/search/run.c $(SEARCH_SUPPORT)
 tests_search_run_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)

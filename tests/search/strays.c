@@ -65,3 +65,16 @@ Test(strays, a_pole_between_combinations_of_values_is_met)
   cr_expect_eq(strayed(&p, "0.3/(x - y + 0.35)"), 0);
   close_problem(&p);
 }
+
+/* As above: one step of 40 without a value. */
+Test(strays, steps_may_be_without_a_value_as_rows_may)
+{
+  test_problem p;
+  open_problem(&p, 21, line);
+  p.problem.train = &p.all;
+  p.problem.objective.drop = 0.03;
+  cr_expect_eq(strayed(&p, "sqrt(x + 0.95)"), 0);
+  p.problem.objective.drop = 0.02;
+  cr_expect_float_eq(strayed(&p, "sqrt(x + 0.95)"), 1 * 4.0 / 40, 1e-9);
+  close_problem(&p);
+}

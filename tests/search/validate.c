@@ -150,3 +150,49 @@ Test(validate, one_that_comes_late_says_nothing)
   eqs_front_clear(&result);
   close_problem(&p);
 }
+
+/* x is below zero on one row in two hundred: what is allowed may all be among the rows inside. */
+Test(validate, rows_that_may_be_without_a_value_do_not_disqualify)
+{
+  for (size_t rows = 12; rows <= 400; rows *= 400 / 12) {
+    test_problem p;
+    eqs_search_result result = {0};
+    double error[EQS_MAX_FRONT];
+    open_problem(&p, rows, wavy);
+    p.problem.train = &p.all;
+    char text[80]; /* -1 in the first row, 1 in the next */
+    snprintf(text, sizeof text, "1.5*x + 0.1 + 0*log(%zu*x + %zu)", rows - 1, rows - 2);
+    push(&result, "0.5");
+    push(&result, text);
+    validate(p.ctx, &p.problem, &result, error);
+    cr_expect_eq(error[1], INFINITY);
+    p.problem.objective.drop = 1.01 / (double)rows;
+    validate(p.ctx, &p.problem, &result, error);
+    cr_expect_lt(error[1], 0.5, "%zu rows: %g", rows, error[1]);
+    p.problem.objective.drop = 0.99 / (double)rows;
+    validate(p.ctx, &p.problem, &result, error);
+    cr_expect_eq(error[1], INFINITY);
+    eqs_front_clear(&result);
+    close_problem(&p);
+  }
+}
+
+static double huge(double x, double y, double z)
+{
+  return 1e200 * (x + y + z);
+}
+
+/* The squares are too large for a number: the constants stay those that knew all rows. */
+Test(validate, a_fit_that_fails_disqualifies)
+{
+  test_problem p;
+  eqs_search_result result = {0};
+  double error[EQS_MAX_FRONT];
+  open_problem(&p, 400, huge);
+  push(&result, "0.5");
+  push(&result, "1.5*x");
+  validate(p.ctx, &p.problem, &result, error);
+  cr_expect_eq(error[1], INFINITY, "%g", error[1]);
+  eqs_front_clear(&result);
+  close_problem(&p);
+}
