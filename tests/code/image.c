@@ -3,6 +3,7 @@
 #include "code/image.h"
 #include "code/object.h"
 #include "program/jit.h"
+#include "support/engine.h"
 #include "util/plugin.h"
 #include "util/random.h"
 #include <criterion/criterion.h>
@@ -19,6 +20,7 @@ static eqs_jit_object good;
 static void make_object(void)
 {
   const void *table;
+  if (!engine_can_run(EQS_TIER_BLOCK)) cr_skip_test("no native code here");
   ctx = eqs_ctx_new();
   cr_assert_eq(eqs_plugin_load(ctx, "jit", &table), EQS_OK, "%s", eqs_ctx_message(ctx));
   const eqs_jit_api *api = table;

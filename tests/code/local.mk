@@ -1,14 +1,14 @@
 # tests/code
-code_test_flags = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
+code_test_flags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
 
 check_PROGRAMS += tests/code/cache tests/code/image tests/code/native tests/code/relocate
-tests_code_cache_SOURCES = tests/code/cache.c
+tests_code_cache_SOURCES = tests/code/cache.c tests/support/engine.h
 tests_code_cache_CPPFLAGS = $(code_test_flags)
 tests_code_cache_LDADD = $(LIBS_code) $(TEST_LIBS)
-tests_code_image_SOURCES = tests/code/image.c
+tests_code_image_SOURCES = tests/code/image.c tests/support/engine.h
 tests_code_image_CPPFLAGS = $(code_test_flags)
 tests_code_image_LDADD = $(LIBS_code) $(TEST_LIBS)
-tests_code_native_SOURCES = tests/code/native.c
+tests_code_native_SOURCES = tests/code/native.c tests/support/engine.h
 tests_code_native_CPPFLAGS = $(code_test_flags)
 tests_code_native_LDADD = $(LIBS_code) $(TEST_LIBS)
 tests_code_relocate_SOURCES = tests/code/relocate.c
@@ -26,9 +26,9 @@ tests_code_encode_x86_SOURCES = tests/code/encode_x86.c
 tests_code_encode_x86_CPPFLAGS = $(code_test_flags)
 tests_code_encode_x86_LDADD = $(LIBS_code) $(TEST_LIBS)
 tests_code_stitch_SOURCES = tests/code/stitch.c tests/support/formula.h
-tests_code_stitch_CPPFLAGS = $(code_test_flags) -I$(top_srcdir)/tests
+tests_code_stitch_CPPFLAGS = $(code_test_flags)
 tests_code_stitch_LDADD = $(LIBS_code) $(TEST_LIBS)
 check_PROGRAMS += tests/code/fuser
-tests_code_fuser_SOURCES = tests/code/fuser.c
+tests_code_fuser_SOURCES = tests/code/fuser.c tests/support/engine.h
 tests_code_fuser_CPPFLAGS = $(code_test_flags)
 tests_code_fuser_LDADD = $(LIBS_code) $(TEST_LIBS)

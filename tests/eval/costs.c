@@ -2,6 +2,7 @@
 /* What tiers cost: measured where it can be kept, found again, never believed blindly, and what
    follows from it. */
 #include "eval/costs.h"
+#include "support/engine.h"
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>
@@ -9,20 +10,10 @@
 #include <string.h>
 #include <unistd.h>
 
-static eqs_engine *engine_of(eqs_tier tier, eqs_dtype dtype)
-{
-  eqs_engine *engine;
-  eqs_ctx *ctx = eqs_ctx_new();
-  eqs_engine_options o = {sizeof o, tier, dtype};
-  cr_assert_eq(eqs_engine_new(ctx, &engine, &o), EQS_OK, "%s", eqs_ctx_message(ctx));
-  eqs_ctx_free(ctx);
-  return engine;
-}
-
 Test(costs, are_the_default_where_nothing_is_kept)
 {
   setenv("EQSIEVE_CACHE", "", 1);
-  eqs_engine *engine = engine_of(EQS_TIER_AUTO, EQS_F64);
+  eqs_engine *engine = engine_new(EQS_TIER_AUTO, EQS_F64);
   eqs_choice choice;
   if (eqs_engine_choice(engine, &choice)) {
     eqs_costs usual = eqs_costs_default(EQS_F64);
@@ -46,8 +37,8 @@ Test(costs, are_measured_once_and_kept)
     char path[] = "/tmp/eqsieve-costs.XXXXXX";
     cr_assert_not_null(mkdtemp(path));
     setenv("EQSIEVE_CACHE", path, 1);
-    eqs_engine *first = engine_of(EQS_TIER_AUTO, (eqs_dtype)dtype);
-    eqs_engine *second = engine_of(EQS_TIER_AUTO, (eqs_dtype)dtype);
+    eqs_engine *first = engine_new(EQS_TIER_AUTO, (eqs_dtype)dtype);
+    eqs_engine *second = engine_new(EQS_TIER_AUTO, (eqs_dtype)dtype);
     eqs_choice a, b;
     if (eqs_engine_choice(first, &a) && a.source == EQS_COSTS_MEASURED) {
       cr_expect(eqs_costs_plausible(&first->costs));
@@ -104,7 +95,7 @@ Test(costs, decide)
 /* No choice where there is none. */
 Test(costs, reference_has_no_choice)
 {
-  eqs_engine *engine = engine_of(EQS_TIER_REFERENCE, EQS_F64);
+  eqs_engine *engine = engine_new(EQS_TIER_REFERENCE, EQS_F64);
   eqs_choice choice;
   cr_expect_not(eqs_engine_choice(engine, &choice));
   eqs_engine_free(engine);

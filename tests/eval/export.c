@@ -3,6 +3,7 @@
    processor, for a row and for any number of them, and not a byte beyond. */
 #include "code/image.h"
 #include "eval/run.h"
+#include "support/engine.h"
 #include "support/formula.h"
 #include "support/rows.h"
 #include <criterion/criterion.h>
@@ -44,8 +45,7 @@ static loaded load_named(const formula *f, const char *name)
   snprintf(rows_name, sizeof rows_name, "%s_rows", name);
   cr_assert_eq(eqs_export_object(ctx, formula_expr(f), name, NULL, &bytes, &size), EQS_OK, "%s",
                eqs_ctx_message(ctx));
-  cr_assert_eq(eqs_image_load(ctx, &l.image, bytes, size, externals), EQS_OK, "%s",
-               eqs_ctx_message(ctx));
+  engine_judge(ctx, eqs_image_load(ctx, &l.image, bytes, size, externals), EQS_TIER_BLOCK);
   void *one = eqs_image_symbol(l.image, name), *rows = eqs_image_symbol(l.image, rows_name);
   cr_assert(one && rows, "%s", name);
   memcpy(&l.one, &one, sizeof one);
@@ -103,9 +103,7 @@ static void sweep(const char *cpu, const char *features, unsigned programs)
 {
   if (cpu) setenv("EQSIEVE_CPU", cpu, 1);
   if (features) setenv("EQSIEVE_FEATURES", features, 1);
-  eqs_engine *engine;
-  eqs_engine_options o = {sizeof o, EQS_TIER_BLOCK, EQS_F64};
-  cr_assert_eq(eqs_engine_new(ctx, &engine, &o), EQS_OK, "%s", eqs_ctx_message(ctx));
+  eqs_engine *engine = engine_new(EQS_TIER_BLOCK, EQS_F64);
   eqs_dataset *d = rows_new(ROWS, EQS_F64, -1.5, 2);
   make_nasty(d);
   eqs_workspace w = {0};

@@ -3,6 +3,7 @@
    engine gives, and either may free it. */
 #include "eval/run.h"
 #include "support/bits.h"
+#include "support/engine.h"
 #include "support/formula.h"
 #include "support/rows.h"
 #include <criterion/criterion.h>
@@ -19,15 +20,6 @@ typedef struct work {
   eqs_metrics right[M];
 } work;
 
-static eqs_engine *engine_new(eqs_ctx *ctx, eqs_tier tier)
-{
-  eqs_engine *engine;
-  eqs_engine_options options = {sizeof options, tier, EQS_F64};
-  eqs_status status = eqs_engine_new(ctx, &engine, &options);
-  cr_assert_eq(status, EQS_OK, "%s", eqs_ctx_message(ctx));
-  return engine;
-}
-
 static void work_new(work *w, uint64_t seed)
 {
   w->ctx = eqs_ctx_new();
@@ -38,7 +30,7 @@ static void work_new(work *w, uint64_t seed)
     w->expr[i] = eqs_expr_from_nodes(f.node, f.n);
     cr_assert_not_null(w->expr[i]);
   }
-  eqs_engine *block = engine_new(w->ctx, EQS_TIER_BLOCK);
+  eqs_engine *block = engine_new(EQS_TIER_BLOCK, EQS_F64);
   cr_assert_eq(
       eqs_engine_score(w->ctx, block, w->dataset, (const eqs_expr *const *)w->expr, M, w->right),
       EQS_OK);
@@ -71,7 +63,7 @@ static void check_tier(eqs_tier tier)
   static work own, childs;
   work_new(&own, 0);
   work_new(&childs, M);
-  eqs_engine *engine = engine_new(own.ctx, tier);
+  eqs_engine *engine = engine_new(tier, EQS_F64);
   if (engine->fuser) eqs_fuser_start(engine->fuser); /* a thread that the child has not */
   pid_t child = fork();
   cr_assert_geq(child, 0);
@@ -112,7 +104,7 @@ Test(fork, a_child_makes_an_engine)
 {
   static work w;
   work_new(&w, 0);
-  eqs_engine *parents = engine_new(w.ctx, EQS_TIER_AUTO);
+  eqs_engine *parents = engine_new(EQS_TIER_AUTO, EQS_F64);
   pid_t child = fork();
   cr_assert_geq(child, 0);
   if (child == 0) {

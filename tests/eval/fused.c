@@ -4,6 +4,7 @@
 #include "eval/fuse.h"
 #include "eval/sum.h"
 #include "support/bits.h"
+#include "support/engine.h"
 #include "support/formula.h"
 #include "support/rows.h"
 #include <criterion/criterion.h>
@@ -33,13 +34,11 @@ static bool make(const machine *m, eqs_dtype dtype, eqs_engine **engine)
   if (m->isa > eqs_isa_find()) return false;
   setenv("EQSIEVE_CPU", m->cpu, 1);
   setenv("EQSIEVE_FEATURES", m->features, 1);
-  eqs_ctx *ctx = eqs_ctx_new();
   for (int i = 0; i < N_ENGINES; i++) {
-    eqs_engine_options o = {sizeof o, i ? EQS_TIER_FUSED : EQS_TIER_BLOCK, dtype};
-    cr_assert_eq(eqs_engine_new(ctx, &engine[i], &o), EQS_OK, "%s", eqs_ctx_message(ctx));
-    cr_assert_eq(eqs_engine_tier(engine[i]), o.tier);
+    eqs_tier tier = i ? EQS_TIER_FUSED : EQS_TIER_BLOCK;
+    engine[i] = engine_new(tier, dtype);
+    cr_assert_eq(eqs_engine_tier(engine[i]), tier);
   }
-  eqs_ctx_free(ctx);
   return true;
 }
 
@@ -153,11 +152,7 @@ Test(fused, same_bits_for_every_tail)
  */
 Test(fused, swapping_in_code_changes_no_bit)
 {
-  eqs_engine *engine;
-  eqs_ctx *ctx = eqs_ctx_new();
-  eqs_engine_options o = {sizeof o, EQS_TIER_AUTO, EQS_F64};
-  cr_assert_eq(eqs_engine_new(ctx, &engine, &o), EQS_OK, "%s", eqs_ctx_message(ctx));
-  eqs_ctx_free(ctx);
+  eqs_engine *engine = engine_new(EQS_TIER_AUTO, EQS_F64);
   if (!engine->fuser) cr_skip_test("no native code here");
   engine->fuse_rows = 0;
   engine->costs.fuse_cheap = engine->costs.fuse_dear = 0;

@@ -3,6 +3,7 @@
    they are planned as they come. */
 #include "eval/ready.h"
 #include "support/bits.h"
+#include "support/engine.h"
 #include "support/formula.h"
 #include "support/rows.h"
 #include <criterion/criterion.h>
@@ -12,12 +13,7 @@ enum { N = 1500 };
 
 static void compare(eqs_tier tier, eqs_dtype dtype, size_t n, size_t rows)
 {
-  eqs_engine_options options = {sizeof options, tier, dtype};
-  eqs_ctx *ctx = eqs_ctx_new();
-  eqs_engine *engine = NULL;
-  eqs_status status = eqs_engine_new(ctx, &engine, &options);
-  if (status == EQS_NO_ENGINE) cr_skip_test("%s", eqs_ctx_message(ctx));
-  cr_assert_eq(status, EQS_OK, "%s", eqs_ctx_message(ctx));
+  eqs_engine *engine = engine_new(tier, dtype);
   eqs_dataset *d = rows_new(rows, dtype, -1, 2);
   eqs_aim all = eqs_aim_new(d, NULL);
   static eqs_program program[N];
@@ -46,7 +42,6 @@ static void compare(eqs_tier tier, eqs_dtype dtype, size_t n, size_t rows)
   eqs_workspace_free(&w);
   rows_free(d);
   eqs_engine_free(engine);
-  eqs_ctx_free(ctx);
 }
 
 Test(ready, the_same_bits_in_either_dtype)

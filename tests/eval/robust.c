@@ -3,6 +3,7 @@
    inputs, for every tail, and the numbers are those of the formulas. */
 #include "eval/aim.h"
 #include "eval/engine.h"
+#include "support/engine.h"
 #include "util/random.h"
 #include <criterion/criterion.h>
 #include <math.h>
@@ -61,19 +62,11 @@ static void run_rho(const eqs_engine *engine, eqs_rho loss, const rows *r, size_
                              r->param, n);
 }
 
-static eqs_engine *engine_of(eqs_tier tier, eqs_dtype dtype)
-{
-  eqs_engine *engine;
-  eqs_engine_options options = {sizeof options, tier, dtype};
-  cr_assert_eq(eqs_engine_new(NULL, &engine, &options), EQS_OK);
-  return engine;
-}
-
 Test(robust, tiers_give_the_same_bits_for_every_tail)
 {
   for (int dtype = EQS_F64; dtype <= EQS_F32; dtype++) {
-    eqs_engine *block = engine_of(EQS_TIER_BLOCK, dtype);
-    eqs_engine *reference = engine_of(EQS_TIER_REFERENCE, dtype);
+    eqs_engine *block = engine_new(EQS_TIER_BLOCK, dtype);
+    eqs_engine *reference = engine_new(EQS_TIER_REFERENCE, dtype);
     size_t used = ROWS * (dtype == EQS_F32 ? 4 : 8) / ROWS;
     rows r;
     rows_fill(&r, dtype);
@@ -126,7 +119,8 @@ Test(robust, losses_slopes_and_counts_are_those_of_the_formulas)
   for (int dtype = EQS_F64; dtype <= EQS_F32; dtype++) {
     double unit = dtype == EQS_F32 ? 0x1p-20 : 0x1p-48;
     for (int tier = EQS_TIER_REFERENCE; tier <= EQS_TIER_BLOCK; tier++) {
-      eqs_engine *engine = engine_of(tier, dtype);
+      if (!engine_can_run(tier)) continue;
+      eqs_engine *engine = engine_new(tier, dtype);
       rows r;
       rows_fill(&r, dtype);
       for (eqs_rho loss = 0; loss < EQS_N_RHO; loss++) {

@@ -3,6 +3,7 @@
    the tail, the tile and the instructions. */
 #include "eval/sum.h"
 #include "support/bits.h"
+#include "support/engine.h"
 #include "support/formula.h"
 #include "support/rows.h"
 #include <criterion/criterion.h>
@@ -17,15 +18,13 @@ enum { N_FEATURES = sizeof features / sizeof *features };
 static bool make(const char *names, eqs_dtype dtype, eqs_engine *engine[2])
 {
   if (names) setenv("EQSIEVE_FEATURES", names, 1);
-  eqs_ctx *ctx = eqs_ctx_new();
   eqs_isa isa = eqs_isa_find();
   bool runs = isa != EQS_ISA_NONE && (!names || !strstr(names, "avx512") || isa == EQS_ISA_AVX512);
   for (int i = 0; runs && i < 2; i++) {
-    eqs_engine_options o = {sizeof o, i ? EQS_TIER_STITCH : EQS_TIER_BLOCK, dtype};
-    cr_assert_eq(eqs_engine_new(ctx, &engine[i], &o), EQS_OK, "%s", eqs_ctx_message(ctx));
-    cr_assert_eq(eqs_engine_tier(engine[i]), o.tier);
+    eqs_tier tier = i ? EQS_TIER_STITCH : EQS_TIER_BLOCK;
+    engine[i] = engine_new(tier, dtype);
+    cr_assert_eq(eqs_engine_tier(engine[i]), tier);
   }
-  eqs_ctx_free(ctx);
   unsetenv("EQSIEVE_FEATURES");
   return runs;
 }

@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Every tier against the reference, on random expressions over every operator. */
 #include "eval/run.h"
+#include "support/engine.h"
 #include "support/formula.h"
 #include "support/rows.h"
 #include <criterion/criterion.h>
 #include <math.h>
-
-static eqs_engine *engine_of(eqs_tier tier, eqs_dtype dtype)
-{
-  eqs_engine *engine;
-  eqs_ctx *ctx = eqs_ctx_new();
-  eqs_engine_options options = {sizeof options, tier, dtype};
-  cr_assert_eq(eqs_engine_new(ctx, &engine, &options), EQS_OK, "%s", eqs_ctx_message(ctx));
-  eqs_ctx_free(ctx);
-  return engine;
-}
 
 /* A few ulp at each node, as far as the expression magnifies what its inputs carry. */
 static double slack(const formula *f, const double *x, double v, eqs_dtype dtype)
@@ -31,8 +22,8 @@ static const double ODD = 2e-3;
 static void compare(eqs_dtype dtype)
 {
   enum { ROWS = 67 };
-  eqs_engine *block = engine_of(EQS_TIER_BLOCK, dtype);
-  eqs_engine *reference = engine_of(EQS_TIER_REFERENCE, dtype);
+  eqs_engine *block = engine_new(EQS_TIER_BLOCK, dtype);
+  eqs_engine *reference = engine_new(EQS_TIER_REFERENCE, dtype);
   eqs_dataset *d = rows_new(ROWS, dtype, -2, 2);
   size_t compared = 0, odd = 0;
   for (uint64_t seed = 0; seed < 4000; seed++) {

@@ -2,6 +2,7 @@
 /* Hoisted subtrees: which they are, and that programs that read them give the same bits. */
 #include "fit/hoist.h"
 #include "support/bits.h"
+#include "support/engine.h"
 #include "support/formula.h"
 #include "support/rows.h"
 #include <criterion/criterion.h>
@@ -28,10 +29,7 @@ static void run(const eqs_engine *engine, const eqs_dataset *d, const formula *f
 static void compare(eqs_tier tier, eqs_dtype dtype, size_t rows, bool must_hoist)
 {
   enum { MOST = 4096 };
-  eqs_engine_options options = {sizeof options, tier, dtype};
-  eqs_ctx *ctx = eqs_ctx_new();
-  eqs_engine *engine = NULL;
-  cr_assert_eq(eqs_engine_new(ctx, &engine, &options), EQS_OK, "%s", eqs_ctx_message(ctx));
+  eqs_engine *engine = engine_new(tier, dtype);
   eqs_dataset *d = rows_new(rows, dtype, 0.1, 2);
   eqs_hoist hoist = {0};
   eqs_crew crew;
@@ -57,7 +55,6 @@ static void compare(eqs_tier tier, eqs_dtype dtype, size_t rows, bool must_hoist
   eqs_crew_free(&crew);
   rows_free(d);
   eqs_engine_free(engine);
-  eqs_ctx_free(ctx);
 }
 
 Test(hoist, the_same_bits_for_one_tile_and_more)
@@ -107,9 +104,7 @@ Test(hoist, many_rows_keep_what_is_dear)
 
 static uint32_t cuts_of(const eqs_node *node, uint32_t n, uint32_t n_params)
 {
-  eqs_engine_options options = {sizeof options, EQS_TIER_REFERENCE, EQS_F64};
-  eqs_engine *engine = NULL;
-  cr_assert_eq(eqs_engine_new(NULL, &engine, &options), EQS_OK);
+  eqs_engine *engine = engine_new(EQS_TIER_REFERENCE, EQS_F64);
   eqs_dataset *d = rows_new(10, EQS_F64, 0.1, 2);
   eqs_hoist hoist = {0};
   eqs_crew crew;

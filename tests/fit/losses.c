@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Fits of every loss against minima that are known in closed form or found by brute force. */
 #include "expr/expr.h"
+#include "support/engine.h"
 #include "support/rows.h"
 #include <criterion/criterion.h>
 #include <eqsieve/fit.h>
@@ -12,14 +13,6 @@ enum { N = 401 };
 
 static const char *const variables[] = {"x0", "x1", "x2", "x3"};
 static const eqs_names names = {4, variables};
-
-static eqs_engine *engine_of(eqs_tier tier, eqs_dtype dtype)
-{
-  eqs_engine *engine;
-  eqs_engine_options options = {sizeof options, tier, dtype};
-  cr_assert_eq(eqs_engine_new(NULL, &engine, &options), EQS_OK);
-  return engine;
-}
 
 static eqs_expr *parse(const char *text)
 {
@@ -117,7 +110,7 @@ Test(losses, a_constant_is_fitted_to_the_mean_median_or_quantile)
 {
   void *weight = eqs_alloc_zero(N + EQS_ROW_GRAIN, 8);
   for (int dtype = EQS_F64; dtype <= EQS_F32; dtype++) {
-    eqs_engine *engine = engine_of(EQS_TIER_AUTO, dtype);
+    eqs_engine *engine = engine_new(EQS_TIER_AUTO, dtype);
     for (size_t l = 0; l < LOSSES; l++) {
       for (int weighted = 0; weighted <= 1; weighted++) {
         eqs_dataset *d = skewed(dtype, weighted ? weight : NULL);
@@ -140,7 +133,7 @@ Test(losses, a_constant_is_fitted_to_the_mean_median_or_quantile)
 /* One rounding of the corner comes near the least loss, for a part of the work. */
 Test(losses, roundings_are_as_many_as_asked_for)
 {
-  eqs_engine *engine = engine_of(EQS_TIER_AUTO, EQS_F64);
+  eqs_engine *engine = engine_new(EQS_TIER_AUTO, EQS_F64);
   eqs_dataset *d = skewed(EQS_F64, NULL);
   for (size_t l = 0; l < LOSSES; l++) {
     eqs_objective o = objective(losses[l]);
@@ -172,7 +165,7 @@ Test(losses, roundings_are_as_many_as_asked_for)
 /* Outliers in a fifth of the rows leave the line where it was. */
 Test(losses, the_absolute_loss_is_not_moved_by_outliers)
 {
-  eqs_engine *engine = engine_of(EQS_TIER_AUTO, EQS_F64);
+  eqs_engine *engine = engine_new(EQS_TIER_AUTO, EQS_F64);
   eqs_dataset *d = rows_new(N, EQS_F64, -1, 1);
   for (size_t i = 0; i < N; i++) {
     double y = 1.5 * exp(0.7 * rows_get(d, d->column[0], i)) - 0.4;
@@ -197,7 +190,7 @@ Test(losses, rows_of_weight_zero_do_not_exist)
       "c + c*x0 + c*x1 + c*x2 + c*x3 + c*x0*x1 + c*x2*x3 + c*x0*x3",
       "c + c*x0 + c*x1 + c*x2 + c*x3 + c*x0*x1 + c*x2*x3 + c*x0*x3 + c*x1*x2 + c*x1*x3"};
   void *weight = eqs_alloc_zero(N + EQS_ROW_GRAIN, 8);
-  eqs_engine *engine = engine_of(EQS_TIER_AUTO, EQS_F64);
+  eqs_engine *engine = engine_new(EQS_TIER_AUTO, EQS_F64);
   for (size_t t = 0; t < 2; t++) {
     eqs_dataset *half = rows_new(N / 2, EQS_F64, -1, 1), *all = rows_new(N, EQS_F64, -1, 1);
     for (size_t i = 0; i < N; i++) {
@@ -230,7 +223,7 @@ Test(losses, rows_of_weight_zero_do_not_exist)
 /* Rows where the logarithm has no value are left out of the fit and the score. */
 Test(losses, rows_that_are_not_finite_may_be_left_out)
 {
-  eqs_engine *engine = engine_of(EQS_TIER_AUTO, EQS_F64);
+  eqs_engine *engine = engine_new(EQS_TIER_AUTO, EQS_F64);
   eqs_dataset *d = rows_new(N, EQS_F64, -0.1, 1);
   size_t bad = 0;
   for (size_t i = 0; i < N; i++) {
@@ -265,7 +258,7 @@ Test(losses, rows_that_are_not_finite_may_be_left_out)
 
 Test(losses, threads_do_not_show)
 {
-  eqs_engine *engine = engine_of(EQS_TIER_AUTO, EQS_F32);
+  eqs_engine *engine = engine_new(EQS_TIER_AUTO, EQS_F32);
   eqs_dataset *d = rows_new(30000, EQS_F32, 0.1, 2);
   rows_finish(d);
   for (size_t l = 1; l < LOSSES; l++) {
@@ -332,7 +325,7 @@ static eqs_fit_result fit_below(const eqs_engine *engine, const eqs_dataset *d, 
 
 Test(losses, a_fit_ends_where_the_bar_is_out_of_reach)
 {
-  eqs_engine *engine = engine_of(EQS_TIER_AUTO, EQS_F64);
+  eqs_engine *engine = engine_new(EQS_TIER_AUTO, EQS_F64);
   eqs_dataset *d = skewed(EQS_F64, NULL);
   for (size_t l = 0; l < LOSSES; l++) {
     double constant, same, bar = INFINITY;
@@ -356,7 +349,7 @@ Test(losses, a_fit_ends_where_the_bar_is_out_of_reach)
    inf. The second law has so many constants that panels add up the sums. */
 static void find_past_zero(eqs_tier tier, eqs_dtype dtype, const char *loss, bool many)
 {
-  eqs_engine *engine = engine_of(tier, dtype);
+  eqs_engine *engine = engine_new(tier, dtype);
   eqs_dataset *d = rows_new(N, dtype, 0, 2);
   rows_set(d, d->column[0], 7, 0);
   for (size_t i = 0; i < N; i++) {
