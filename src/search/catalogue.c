@@ -248,41 +248,31 @@ bool eqs_catalogue_formula(const eqs_catalogue *c, uint32_t i, eqs_formula *f)
   return eqs_catalogue_formula(c, e->operand[1], &second) && eqs_build_binary(f, e->op, &second);
 }
 
-/* A variable's values; its entry is the one of that number unless another one is in proportion to
-   it, and then no formula made of entries holds it. */
-static double variable_at(const eqs_catalogue *c, uint32_t variable, size_t row)
+/* A leaf with a variable's entry for its number. There is none if another entry is in proportion to
+   it, but then no formula made of entries holds it. */
+static eqs_node column_of(const eqs_catalogue *c, uint32_t variable)
 {
   for (uint32_t i = 1; i < c->n && c->entry[i].op == EQS_OP_VAR; i++)
-    if (c->entry[i].variable == variable) return eqs_catalogue_values(c, i)[row];
-  return NAN;
+    if (c->entry[i].variable == variable) return eqs_node_variable(i);
+  return eqs_node_number(NAN);
 }
 
-static double evaluate(const eqs_catalogue *c, const eqs_formula *f, size_t row)
+/* The values of any formula over the catalogue's variables on the rows of the sample. */
+static void evaluate(const eqs_catalogue *c, const eqs_formula *f, double *to)
 {
-  double stack[EQS_FORMULA_NODES + 2] = {0}, *top = stack + 1;
-  for (uint32_t i = f->n; i-- > 0;) {
-    const eqs_node *node = &f->node[i];
-    unsigned arity = eqs_op_arity(node->op);
-    if (arity == 0) {
-      *++top = node->op == EQS_OP_VAR ? variable_at(c, node->index, row) : eqs_node_value(node);
-      continue;
-    }
-    double value = eqs_op_value(node->op, top[0], top[-1], 0);
-    top -= arity - 1;
-    *top = value;
+  eqs_node node[EQS_FORMULA_NODES];
+  for (uint32_t i = 0; i < f->n; i++)
+    node[i] = f->node[i].op == EQS_OP_VAR ? column_of(c, f->node[i].index) : f->node[i];
+  for (size_t row = 0; row < c->rows; row += EQS_EVALUATED_AT_ONCE) {
+    size_t left = c->rows - row, n = left < EQS_EVALUATED_AT_ONCE ? left : EQS_EVALUATED_AT_ONCE;
+    eqs_nodes_evaluate(node, f->n, c->value + row, c->stride, n, to + row);
   }
-  return *top;
-}
-
-void eqs_catalogue_evaluate(const eqs_catalogue *c, const eqs_formula *f, double *to)
-{
-  for (size_t row = 0; row < c->rows; row++) to[row] = evaluate(c, f, row);
 }
 
 bool eqs_catalogue_exact(const eqs_catalogue *c, const eqs_formula *f, double *doubt)
 {
   double v[EQS_SAMPLE_ROWS], left = 0;
-  eqs_catalogue_evaluate(c, f, v);
+  evaluate(c, f, v);
   for (size_t i = 0; i < c->rows; i++) left += (v[i] - c->target[i]) * (v[i] - c->target[i]);
   *doubt = left / eqs_spread(c->target, c->rows);
   return *doubt <= DOUBTFUL;

@@ -46,9 +46,6 @@ static inline const double *eqs_catalogue_values(const eqs_catalogue *c, uint32_
 /* Entry I as a formula; false if it is too long. */
 bool eqs_catalogue_formula(const eqs_catalogue *catalogue, uint32_t i, eqs_formula *f);
 
-/* The values of any formula over the catalogue's variables on the rows of the sample. */
-void eqs_catalogue_evaluate(const eqs_catalogue *catalogue, const eqs_formula *f, double *to);
-
 /* Whether F is the target on the sample but for rounding: *DOUBT is the share of squares that it
    leaves. A peel can hide what a fit leaves, so what is found behind one has to pass this. */
 bool eqs_catalogue_exact(const eqs_catalogue *catalogue, const eqs_formula *f, double *doubt);

@@ -118,3 +118,47 @@ Test(catalogue, key_rows_lie_far_apart)
   }
   close_problem(&p);
 }
+
+Test(catalogue, exact_means_on_every_row_of_the_sample)
+{
+  eqs_catalogue c;
+  test_problem p;
+  eqs_rules rules = rules_of("+,*", 0);
+  eqs_formula f = formula_of("x + y*z"), other = formula_of("x + y*y");
+  double doubt;
+  open_problem(&p, 200, law);
+  cr_assert_eq(eqs_catalogue_make(&c, &p.problem, &rules.allowed, 100), 0);
+  cr_assert_eq(c.rows, EQS_SAMPLE_ROWS);
+  cr_expect(eqs_catalogue_exact(&c, &f, &doubt));
+  cr_expect_not(eqs_catalogue_exact(&c, &other, &doubt));
+  for (size_t i = 0; i < c.rows; i++) {
+    double target = c.target[i];
+    c.target[i] += 1e-3;
+    cr_expect_not(eqs_catalogue_exact(&c, &f, &doubt), "row %zu", i);
+    c.target[i] = target;
+  }
+  eqs_catalogue_free(&c);
+  close_problem(&p);
+}
+
+static double law_of_x(double x, double y, double z)
+{
+  (void)y, (void)z;
+  return 2 * x;
+}
+
+Test(catalogue, no_formula_of_a_variable_without_entry_is_exact)
+{
+  eqs_catalogue c;
+  test_problem p;
+  eqs_rules rules = rules_of("+", 0);
+  eqs_formula f = formula_of("x + x"), constant = formula_of("z + x");
+  double doubt;
+  open_scaled_problem(&p, 60, (double[]){1, 1, 0}, law_of_x);
+  cr_assert_eq(eqs_catalogue_make(&c, &p.problem, &rules.allowed, 10), 0);
+  cr_expect(eqs_catalogue_exact(&c, &f, &doubt));
+  cr_expect_not(eqs_catalogue_exact(&c, &constant, &doubt));
+  cr_expect(isnan(doubt));
+  eqs_catalogue_free(&c);
+  close_problem(&p);
+}
