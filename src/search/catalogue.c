@@ -32,6 +32,13 @@ static bool differs(const eqs_problem *p, const size_t *picked, size_t n, size_t
   return true;
 }
 
+/* A prime that N rows have no factor in common with, and that goes through them neither in the
+   order of the file nor against it: the file may be sorted. */
+static size_t step_through(size_t n)
+{
+  return n % 37 == 0 || 36 % n == 0 || 38 % n == 0 ? 31 : 37;
+}
+
 /* Rows spread evenly over the training rows; first those that differ from each other in everything,
    so that no difference of key rows vanishes. */
 static size_t pick_rows(const eqs_problem *p, size_t *picked)
@@ -39,10 +46,10 @@ static size_t pick_rows(const eqs_problem *p, size_t *picked)
   size_t n = p->train->n, most = n < EQS_SAMPLE_ROWS ? n : EQS_SAMPLE_ROWS, count = 0;
   size_t row[EQS_SAMPLE_ROWS];
   bool taken[EQS_SAMPLE_ROWS] = {false};
-  size_t step = most % 37 != 0 ? 37 : 31; /* a prime that visits all */
+  size_t step = step_through(most);
   for (size_t i = 0; i < most; i++) row[i] = p->train->row[i * n / most];
   for (size_t i = 0; i < most && count < EQS_KEY_ROWS; i++) {
-    size_t k = i * step % most; /* not in the order of the file, which may be sorted */
+    size_t k = i * step % most;
     if (taken[k] || !differs(p, picked, count, row[k])) continue;
     taken[k] = true;
     picked[count++] = row[k];
