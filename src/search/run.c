@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Opening and closing a search. */
 #include "search/run.h"
+#include "blas/blas.h"
 #include "data/dataset.h"
 #include "search/setup.h"
 #include "search/weights.h"
@@ -28,10 +29,13 @@ static eqs_status open_rules(eqs_run *run)
   return status;
 }
 
+/* The errors of constants take BLAS, at the end: a search that cannot have it should not begin. */
 static eqs_status open_engine(eqs_run *run)
 {
   const eqs_problem *p = &run->problem;
-  eqs_status status = eqs_engine_new(run->ctx, &run->engine, &run->options->engine);
+  const eqs_blas *blas;
+  eqs_status status = eqs_blas_get(run->ctx, &blas);
+  if (status == EQS_OK) status = eqs_engine_new(run->ctx, &run->engine, &run->options->engine);
   if (status == EQS_OK)
     status = eqs_dataset_new(run->ctx, &run->dataset, p->table, p->roles, p->train,
                              run->options->engine.dtype, 1);
