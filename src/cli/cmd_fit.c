@@ -86,12 +86,12 @@ static eqs_status write_result(eqs_ctx *ctx, const fit_job *job, const eqs_input
                                const eqs_expr *expr)
 {
   eqs_metrics train, test;
-  eqs_formula formula = {0};
+  eqs_finding formula = {0};
   eqs_text text = {0};
   eqs_status status = eqs_input_train(ctx, input, &expr, 1, &train);
   if (status == EQS_OK) status = check_finite(ctx, "training", &train);
   if (status == EQS_OK) status = eqs_input_test(ctx, input, expr, &test);
-  if (status == EQS_OK) status = eqs_formula_describe(ctx, &formula, input, expr, &train, &test);
+  if (status == EQS_OK) status = eqs_finding_describe(ctx, &formula, input, expr, &train, &test);
   if (status) goto done;
   if (job->format.json || job->format.jsonl) {
     eqs_json json = eqs_json_new(&text);
@@ -104,7 +104,7 @@ static eqs_status write_result(eqs_ctx *ctx, const fit_job *job, const eqs_input
   if (status == EQS_OK) status = eqs_put_end(ctx);
 done:
   eqs_text_free(&text);
-  eqs_formula_free(&formula);
+  eqs_finding_free(&formula);
   return status;
 }
 

@@ -33,7 +33,7 @@ typedef struct prediction {
   double *value;   /* of every row of the table; NaN where one is missing */
 } prediction;
 
-/* Keeps those of the names in ROLES that EXPR uses; at least one, so that there is a data set. */
+/* Keeps those of the names in ROLES that EXPR uses, which may be none. */
 static eqs_status keep_used(eqs_ctx *ctx, prediction *p, const eqs_roles *all, const eqs_expr *expr)
 {
   const char **name = calloc(all->n_features, sizeof *name);

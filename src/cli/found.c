@@ -61,21 +61,21 @@ static void stats_json(eqs_json *json, const eqs_ctx *ctx, const eqs_run_options
 
 /* N formulas with standard errors, and with the metrics of a held-out file. */
 static eqs_status describe(eqs_ctx *ctx, const eqs_input *input, const eqs_front_item *front,
-                           size_t n, eqs_formula *formula)
+                           size_t n, eqs_finding *formula)
 {
   for (size_t i = 0; i < n; i++) {
     const eqs_front_item *item = &front[i];
     eqs_metrics test = item->test;
     eqs_status status = input->other ? eqs_input_test(ctx, input, item->expr, &test) : EQS_OK;
     if (status == EQS_OK)
-      status = eqs_formula_describe(ctx, &formula[i], input, item->expr, &item->train, &test);
+      status = eqs_finding_describe(ctx, &formula[i], input, item->expr, &item->train, &test);
     if (status) return status;
   }
   return EQS_OK;
 }
 
 static eqs_status array_json(eqs_ctx *ctx, eqs_json *json, const eqs_names *names,
-                             const eqs_formula *formula, size_t n)
+                             const eqs_finding *formula, size_t n)
 {
   eqs_status status = EQS_OK;
   eqs_json_array(json);
@@ -88,7 +88,7 @@ static eqs_status array_json(eqs_ctx *ctx, eqs_json *json, const eqs_names *name
 /* FORMULA: those of the front, then the alternatives. */
 static eqs_status document(eqs_ctx *ctx, eqs_text *text, const eqs_run_options *run,
                            const eqs_names *names, const eqs_search_result *result,
-                           const eqs_formula *formula)
+                           const eqs_finding *formula)
 {
   eqs_json json = eqs_json_new(text);
   eqs_json_object(&json);
@@ -110,7 +110,7 @@ static eqs_status document(eqs_ctx *ctx, eqs_text *text, const eqs_run_options *
 }
 
 static eqs_status lines(eqs_ctx *ctx, eqs_text *text, const eqs_names *names,
-                        const eqs_formula *formula, size_t n)
+                        const eqs_finding *formula, size_t n)
 {
   eqs_status status = EQS_OK;
   for (size_t i = 0; i < n && status == EQS_OK; i++) {
@@ -122,7 +122,7 @@ static eqs_status lines(eqs_ctx *ctx, eqs_text *text, const eqs_names *names,
 }
 
 static void table(eqs_text *text, const eqs_names *names, const eqs_search_result *result,
-                  const eqs_formula *formula)
+                  const eqs_finding *formula)
 {
   eqs_report_table(text, names, formula, result->n_front, result->selected);
   if (result->n_alternatives == 0) return;
@@ -135,7 +135,7 @@ static void table(eqs_text *text, const eqs_names *names, const eqs_search_resul
 /* What is not the document. */
 static eqs_status show(eqs_ctx *ctx, eqs_text *text, const eqs_names *names,
                        const eqs_format_options *format, const eqs_search_result *result,
-                       const eqs_formula *formula)
+                       const eqs_finding *formula)
 {
   if (format->jsonl) return lines(ctx, text, names, formula, result->n_front);
   if (!format->json) table(text, names, result, formula);
@@ -147,7 +147,7 @@ eqs_status eqs_found_write(eqs_ctx *ctx, const eqs_input *input, const eqs_run_o
                            const eqs_search_result *result)
 {
   size_t n = result->n_front + result->n_alternatives;
-  eqs_formula *formula = calloc(n + 1, sizeof *formula);
+  eqs_finding *formula = calloc(n + 1, sizeof *formula);
   if (formula == NULL) return eqs_fail_memory(ctx, n * sizeof *formula);
   const eqs_names *names = &input->roles.names;
   eqs_text full = {0}, shown = {0};
@@ -161,7 +161,7 @@ eqs_status eqs_found_write(eqs_ctx *ctx, const eqs_input *input, const eqs_run_o
   if (status == EQS_OK) status = show(ctx, &shown, names, format, result, formula);
   if (status == EQS_OK) status = eqs_put(ctx, format->json ? &full : &shown);
   if (status == EQS_OK) status = eqs_put_end(ctx);
-  for (size_t i = 0; i < n; i++) eqs_formula_free(&formula[i]);
+  for (size_t i = 0; i < n; i++) eqs_finding_free(&formula[i]);
   free(formula);
   eqs_text_free(&full);
   eqs_text_free(&shown);

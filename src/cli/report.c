@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* For when derivatives are not finite, where the formula itself is: it is reported all the same. */
-static void forget_errors(eqs_formula *formula)
+static void forget_errors(eqs_finding *formula)
 {
   size_t k = formula->n_params;
   for (size_t i = 0; i < k; i++) formula->stderror[i] = NAN;
@@ -15,12 +15,12 @@ static void forget_errors(eqs_formula *formula)
   formula->rank = 0;
 }
 
-eqs_status eqs_formula_describe(eqs_ctx *ctx, eqs_formula *formula, const eqs_input *input,
+eqs_status eqs_finding_describe(eqs_ctx *ctx, eqs_finding *formula, const eqs_input *input,
                                 const eqs_expr *expr, const eqs_metrics *train,
                                 const eqs_metrics *test)
 {
   size_t k = eqs_expr_params(expr);
-  *formula = (eqs_formula){.expr = expr, .train = *train, .test = *test, .n_params = k};
+  *formula = (eqs_finding){.expr = expr, .train = *train, .test = *test, .n_params = k};
   if (k == 0) return EQS_OK;
   formula->stderror = calloc(k, sizeof *formula->stderror);
   formula->covariance = calloc(k * k, sizeof *formula->covariance);
@@ -33,7 +33,7 @@ eqs_status eqs_formula_describe(eqs_ctx *ctx, eqs_formula *formula, const eqs_in
   return status == EQS_INPUT ? EQS_OK : status;
 }
 
-void eqs_formula_free(eqs_formula *formula)
+void eqs_finding_free(eqs_finding *formula)
 {
   free(formula->stderror);
   free(formula->covariance);
@@ -66,7 +66,7 @@ static void metrics_json(eqs_json *json, const eqs_metrics *metrics)
   eqs_json_end_object(json);
 }
 
-static void constants_json(eqs_json *json, const eqs_formula *formula)
+static void constants_json(eqs_json *json, const eqs_finding *formula)
 {
   eqs_json_array(json);
   for (size_t k = 0; k < formula->n_params; k++) {
@@ -84,7 +84,7 @@ static void constants_json(eqs_json *json, const eqs_formula *formula)
   eqs_json_end_array(json);
 }
 
-static void covariance_json(eqs_json *json, const eqs_formula *formula)
+static void covariance_json(eqs_json *json, const eqs_finding *formula)
 {
   eqs_json_array(json);
   for (size_t i = 0; i < formula->n_params; i++) {
@@ -108,7 +108,7 @@ static void between_rows_json(eqs_json *json, const eqs_front_item *item)
 }
 
 eqs_status eqs_report_formula(eqs_ctx *ctx, eqs_json *json, const eqs_names *names,
-                              const eqs_formula *formula, bool covariance)
+                              const eqs_finding *formula, bool covariance)
 {
   char *infix = eqs_expr_print(formula->expr, names, EQS_INFIX, 0);
   char *sympy = eqs_expr_print(formula->expr, names, EQS_SYMPY, 0);

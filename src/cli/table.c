@@ -42,7 +42,7 @@ static void metrics_columns(eqs_text *text, const eqs_metrics *metrics)
     number(text, metrics->r2);
 }
 
-static void heading(eqs_text *text, const eqs_formula *first, bool test)
+static void heading(eqs_text *text, const eqs_finding *first, bool test)
 {
   char label[48];
   int width = 3 * NUMBER_WIDTH;
@@ -59,7 +59,7 @@ static void heading(eqs_text *text, const eqs_formula *first, bool test)
   eqs_text_str(text, "   formula\n");
 }
 
-void eqs_report_table(eqs_text *text, const eqs_names *names, const eqs_formula *formula, size_t n,
+void eqs_report_table(eqs_text *text, const eqs_names *names, const eqs_finding *formula, size_t n,
                       size_t selected)
 {
   if (n == 0) {
@@ -92,7 +92,7 @@ static void metrics_line(eqs_text *text, const char *label, const eqs_metrics *m
   eqs_text_char(text, '\n');
 }
 
-void eqs_report_lines(eqs_text *text, const eqs_names *names, const eqs_formula *formula)
+void eqs_report_lines(eqs_text *text, const eqs_names *names, const eqs_finding *formula)
 {
   char *exact = eqs_expr_print(formula->expr, names, EQS_INFIX, 0);
   char *holes = eqs_expr_print(formula->expr, names, EQS_INFIX, EQS_PRINT_HOLES);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The sample of the box: the same points for every formula of a search. */
 #include "search/paper.h"
+#include "search/sample.h"
 #include "util/fail.h"
 #include "util/memory.h"
 #include <math.h>
@@ -31,14 +32,10 @@ static double unit_coordinate(size_t i, size_t j, size_t d, double golden)
 static void fill(double *column, const eqs_problem *problem, size_t j, double below, double above)
 {
   const double *from = eqs_table_numbers(problem->table, problem->roles->feature[j]);
-  const eqs_rows *rows = problem->train;
   const size_t d = problem->roles->n_features;
   const double golden = generalised_golden_ratio(d);
-  double low = from[rows->row[0]], high = low;
-  for (size_t i = 1; i < rows->n; i++) {
-    low = fmin(low, from[rows->row[i]]);
-    high = fmax(high, from[rows->row[i]]);
-  }
+  double low, high;
+  eqs_range_on_rows(from, problem->train, &low, &high);
   low -= below;
   high += above;
   for (size_t i = 0; i < POINTS; i++) {

@@ -3,6 +3,7 @@
 #include "data/dataset.h"
 #include "search/outcome.h"
 #include "search/paper.h"
+#include "search/sample.h"
 #include "search/setup.h"
 #include "search/weights.h"
 #include "util/fail.h"
@@ -84,11 +85,8 @@ static void find_range(eqs_paper_run *run)
 {
   const eqs_problem *p = &run->problem;
   const double *y = eqs_table_numbers(p->table, p->roles->target);
-  double low = INFINITY, high = -INFINITY;
-  for (size_t i = 0; i < p->train->n; i++) {
-    low = fmin(low, y[p->train->row[i]]);
-    high = fmax(high, y[p->train->row[i]]);
-  }
+  double low, high;
+  eqs_range_on_rows(y, p->train, &low, &high);
   run->y_low = low - run->options->paper.y_margin;
   run->y_high = high + run->options->paper.y_margin;
 }
