@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The plug-in's table: kernels as object code and as text. */
+#include "code/stamp.h"
 #include "jit/fused.h"
 #include "jit/kernels.h"
 #include "jit/target.h"
@@ -205,8 +206,8 @@ EQS_API const eqs_jit_api *eqs_plugin_jit(void);
 
 EQS_API const eqs_jit_api *eqs_plugin_jit(void)
 {
-  static const eqs_jit_api api = {EQS_JIT_ABI, LLVM_VERSION_STRING, eqs_jit_host, kernels,
-                                  kernels_ir,  maker_new,           maker_free,   fuse,
-                                  formula};
+  static const eqs_jit_api api = {EQS_JIT_ABI, EQS_JIT_STAMP, LLVM_VERSION_STRING, eqs_jit_host,
+                                  kernels,     kernels_ir,    maker_new,           maker_free,
+                                  fuse,        formula};
   return &api;
 }

@@ -16,12 +16,14 @@ libcode_la_SOURCES = \
   src/code/stitch_run.c src/code/stitch_run.h
 LIBS_code = libcode.la $(LIBS_program)
 
-# What the kernels are made from, as one word in the key of the cache: other sources, other code.
+# What the kernels are made from, as one word in the key of the cache and in the plug-in: other
+# sources, other code.
 code_stamp = include/code/stamp.h
 code_stamp_inputs = $(jit_la_SOURCES) src/program/kernels.def src/expr/ops.def
 nodist_libcode_la_SOURCES = $(code_stamp)
 CLEANFILES += $(code_stamp)
-src/code/cache.lo: $(code_stamp)
+src/code/cache.lo src/code/native.lo: $(code_stamp)
+$(jit_la_OBJECTS): | $(code_stamp)
 $(code_stamp): $(code_stamp_inputs) Makefile
 	$(AM_V_GEN)$(MKDIR_P) include/code && \
 	sum=`for f in $(code_stamp_inputs); do cat $(srcdir)/$$f; done | cksum | tr ' ' '-'` && \

@@ -4,6 +4,7 @@
 
 #include "code/cache.h"
 #include "code/image.h"
+#include "code/stamp.h"
 #include "util/clock.h"
 #include "util/fail.h"
 #include "util/plugin.h"
@@ -51,16 +52,20 @@ eqs_jit_target eqs_native_target(const eqs_jit_target *target)
   return t;
 }
 
+/* Code of another build must not be kept in the cache under the key of this one. */
+static eqs_plugin_verdict vet(const void *table)
+{
+  const eqs_jit_api *api = table;
+  bool same = api->abi == EQS_JIT_ABI && strcmp(api->stamp, EQS_JIT_STAMP) == 0;
+  return (eqs_plugin_verdict){.refusal = same ? NULL : "of another build of eqsieve"};
+}
+
 eqs_status eqs_native_api(eqs_ctx *ctx, const eqs_jit_api **api)
 {
   const void *table;
-  eqs_status status = eqs_plugin_load(ctx, "jit", &table);
-  if (status) return status;
-  *api = table;
-  return (*api)->abi == EQS_JIT_ABI
-             ? EQS_OK
-             : eqs_fail(ctx, EQS_NO_ENGINE, "the plug-in 'jit' is of another version (%u, not %u)",
-                        (*api)->abi, EQS_JIT_ABI);
+  eqs_status status = eqs_plugin_load_vetted(ctx, "jit", vet, &table);
+  if (!status) *api = table;
+  return status;
 }
 
 /* The name of the CPU that TARGET stands for. */

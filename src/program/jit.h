@@ -10,7 +10,7 @@
 #include <eqsieve/table.h>
 #include <stddef.h>
 
-enum { EQS_JIT_ABI = 3 };
+enum { EQS_JIT_ABI = 4 };
 
 /* The machine to make code for. NULL fields mean this host. */
 typedef struct eqs_jit_target {
@@ -35,7 +35,8 @@ typedef void eqs_fused(void *acc, const void *const *column, const void *pool, c
 typedef struct eqs_jit_maker eqs_jit_maker;
 
 typedef struct eqs_jit_api {
-  unsigned abi; /* EQS_JIT_ABI */
+  unsigned abi;      /* EQS_JIT_ABI */
+  const char *stamp; /* of the sources and of LLVM; what it makes is that of the same stamp alone */
   const char *llvm_version;
 
   /* CPU name and features of this host as strings from malloc. */

@@ -67,10 +67,20 @@ static const void *open_again(const char *path, const char *symbol, char *variab
   return table;
 }
 
+/* Says of PATH, which was loaded, why it is not used. */
+static void give_up(attempt *search, const char *path, void *handle, const char *why)
+{
+  note(search, path);
+  eqs_text_format(&search->tried, " (%s)", why);
+  search->table = NULL;
+  dlclose(handle);
+}
+
 /* Tries DIRECTORY/SUB/NAME.so; true if the plug-in was loaded from there. */
 static bool try_directory(attempt *search, const char *directory, const char *sub)
 {
-  eqs_text path = {0}, symbol = {0};
+  eqs_text path = {0}, symbol = {0}, missing = {0};
+  eqs_plugin_verdict verdict = {0};
   eqs_text_format(&path, "%s%s/%s.so", directory, sub, search->name);
   eqs_text_format(&symbol, "eqs_plugin_%s", search->name);
   if (path.failed || symbol.failed) goto done;
@@ -80,16 +90,19 @@ static bool try_directory(attempt *search, const char *directory, const char *su
   }
   void *handle;
   search->table = open_plugin(path.data, symbol.data, &handle);
-  char *variable = search->table && search->vet ? search->vet(search->table) : NULL;
-  if (variable) search->table = open_again(path.data, symbol.data, variable, &handle);
+  if (search->table && search->vet) verdict = search->vet(search->table);
+  if (verdict.variable)
+    search->table = open_again(path.data, symbol.data, verdict.variable, &handle);
   if (!handle) {
     note(search, dlerror());
+  } else if (verdict.refusal) {
+    give_up(search, path.data, handle, verdict.refusal);
   } else if (!search->table) {
-    note(search, path.data);
-    eqs_text_format(&search->tried, " (no table from %s)", symbol.data);
-    dlclose(handle);
+    eqs_text_format(&missing, "no table from %s", symbol.data);
+    give_up(search, path.data, handle, missing.failed ? "no table" : missing.data);
   }
 done:
+  eqs_text_free(&missing);
   eqs_text_free(&path);
   eqs_text_free(&symbol);
   return search->table != NULL;
@@ -119,20 +132,32 @@ static bool try_around_program(attempt *search)
   return try_around(search, path);
 }
 
-/* The library's own file; the program itself when it is linked into one, found above already. */
-static bool try_around_library(attempt *search)
+/* The library's own file, or the program's that it is linked into; "" if that cannot be said. */
+static const char *library_file(void)
 {
   static const char here;
   Dl_info info;
-  return dladdr(&here, &info) && info.dli_fname && try_around(search, info.dli_fname);
+  return dladdr(&here, &info) && info.dli_fname ? info.dli_fname : "";
+}
+
+/* Whether FILE is where libtool puts what is not installed yet. */
+static bool in_build_tree(const char *file)
+{
+  static const char folder[] = "/.libs";
+  const char *slash = strrchr(file, '/');
+  size_t length = slash ? (size_t)(slash - file) : 0, n = sizeof folder - 1;
+  return length >= n && memcmp(slash - n, folder, n) == 0;
 }
 
 static void find(attempt *search)
 {
   const char *chosen = secure_getenv("EQSIEVE_PLUGIN_DIR");
+  const char *library = library_file();
+  bool built = in_build_tree(library);
   bool found = (chosen && *chosen && try_directory(search, chosen, "")) ||
-               try_directory(search, EQS_PLUGIN_DIR, "") || try_around_library(search) ||
-               try_around_program(search);
+               (built && try_around(search, library)) ||
+               try_directory(search, EQS_PLUGIN_DIR, "") ||
+               (!built && try_around(search, library)) || try_around_program(search);
   if (!found && search->tried.failed) eqs_text_free(&search->tried);
 }
 

@@ -9,12 +9,16 @@
 /* Loads the plug-in NAME ("jit", "blas") once per process and returns in *TABLE what its function
    `eqs_plugin_NAME` returns. Later calls, from any thread, return the same table or the same
    failure (EQS_NO_ENGINE, with the paths that were tried). Looked for in $EQSIEVE_PLUGIN_DIR, then
-   where it was installed, then beside the running library or program (the build tree). */
+   where it was installed, then around the running library or program; a library in a build tree
+   looks around itself before it takes what is installed. */
 eqs_status eqs_plugin_load(eqs_ctx *ctx, const char *name, const void **table);
 
-/* A look at a plug-in before anybody uses it: NULL if it is good, else a variable "NAME=VALUE" that
-   has to stand in the environment while it is loaded once more. The text must stay. */
-typedef char *eqs_plugin_vet(const void *table);
+/* What a look at a plug-in says before anybody uses it; all NULL if it is good. The texts stay. */
+typedef struct eqs_plugin_verdict {
+  char *variable;      /* "NAME=VALUE", to stand in the environment while it is loaded once more */
+  const char *refusal; /* why it is of no use: the next place is looked at */
+} eqs_plugin_verdict;
+typedef eqs_plugin_verdict eqs_plugin_vet(const void *table);
 
 /* The same, with a look at what was loaded. Only the first call for NAME can make use of it. */
 eqs_status eqs_plugin_load_vetted(eqs_ctx *ctx, const char *name, eqs_plugin_vet *vet,

@@ -9,8 +9,12 @@ tests_code_image_SOURCES = tests/code/image.c tests/support/engine.h
 tests_code_image_CPPFLAGS = $(code_test_flags)
 tests_code_image_LDADD = $(LIBS_code) $(TEST_LIBS)
 tests_code_native_SOURCES = tests/code/native.c tests/support/engine.h
-tests_code_native_CPPFLAGS = $(code_test_flags)
+tests_code_native_CPPFLAGS = $(code_test_flags) -DOTHER_DIR='"$(abs_top_builddir)/tests/code/other/.libs"'
 tests_code_native_LDADD = $(LIBS_code) $(TEST_LIBS)
+EXTRA_tests_code_native_DEPENDENCIES = tests/code/other/jit.la
+check_LTLIBRARIES += tests/code/other/jit.la
+tests_code_other_jit_la_SOURCES = tests/code/other/jit.c
+tests_code_other_jit_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared -rpath $(pkglibdir)
 tests_code_relocate_SOURCES = tests/code/relocate.c
 tests_code_relocate_CPPFLAGS = $(code_test_flags)
 tests_code_relocate_LDADD = $(LIBS_code) $(TEST_LIBS)

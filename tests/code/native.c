@@ -65,3 +65,15 @@ Test(code_native, aarch64)
   cr_expect_null(native);
   eqs_ctx_free(ctx);
 }
+
+/* A program of the build tree does not take an older plug-in that is installed. */
+Test(code_native, a_plug_in_of_another_build_is_passed_over)
+{
+  eqs_ctx *ctx = eqs_ctx_new();
+  const eqs_jit_api *api;
+  setenv("EQSIEVE_PLUGIN_DIR", OTHER_DIR, 1);
+  cr_assert_eq(eqs_native_api(ctx, &api), EQS_OK, "%s", eqs_ctx_message(ctx));
+  cr_expect_str_neq(api->stamp, "other");
+  cr_expect_not_null(api->kernels);
+  eqs_ctx_free(ctx);
+}

@@ -111,10 +111,45 @@ Test(plugin, a_library_without_the_function_is_refused)
   remove_folder(folder, "other.so");
 }
 
-static char *ask_for_7(const void *table)
+static int looks;
+
+static eqs_plugin_verdict refuse_the_first(const void *table)
+{
+  cr_assert(eq(int, *(const int *)table, 42));
+  return (eqs_plugin_verdict){.refusal = looks++ ? NULL : "not this one"};
+}
+
+/* That of the environment first, then the one beside the program. */
+Test(plugin, another_is_looked_for_when_one_is_refused)
+{
+  const void *table = NULL;
+  setenv("EQSIEVE_PLUGIN_DIR", SAMPLE_DIR, 1);
+  cr_assert(eq(int, eqs_plugin_load_vetted(ctx, "sample", refuse_the_first, &table), EQS_OK), "%s",
+            eqs_ctx_message(ctx));
+  cr_assert(eq(int, looks, 2));
+  cr_assert(eq(int, *(const int *)table, 42));
+}
+
+static eqs_plugin_verdict refuse_all(const void *table)
+{
+  (void)table;
+  return (eqs_plugin_verdict){.refusal = "no good today"};
+}
+
+Test(plugin, a_refusal_is_reported)
+{
+  const void *table = &table;
+  setenv("EQSIEVE_PLUGIN_DIR", SAMPLE_DIR, 1);
+  cr_assert(eq(int, eqs_plugin_load_vetted(ctx, "sample", refuse_all, &table), EQS_NO_ENGINE));
+  cr_assert(table == &table);
+  cr_assert(strstr(eqs_ctx_message(ctx), "/sample.so (no good today)") != NULL, "%s",
+            eqs_ctx_message(ctx));
+}
+
+static eqs_plugin_verdict ask_for_7(const void *table)
 {
   static char variable[] = "EQSIEVE_TEST_ANSWER=7";
-  return *(const int *)table == 42 ? variable : NULL;
+  return (eqs_plugin_verdict){.variable = *(const int *)table == 42 ? variable : NULL};
 }
 
 Test(plugin, it_is_loaded_again_with_a_variable)
