@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Sums by a crew: the same bits for any number of threads, also with bad rows. */
 #include "eval/sum.h"
+#include "support/engine.h"
 #include "support/formula.h"
 #include "support/rows.h"
 #include <criterion/criterion.h>
@@ -97,11 +98,9 @@ static formula root_and_more(uint32_t k)
 static void sum_normal(eqs_tier tier, int threads, const eqs_dataset *d, const eqs_aim *aim,
                        const formula *f, double *sums)
 {
-  eqs_engine *engine;
-  eqs_engine_options options = {sizeof options, tier, d->dtype};
+  eqs_engine *engine = engine_new(tier, d->dtype);
   eqs_crew crew;
   eqs_program program = {0};
-  cr_assert_eq(eqs_engine_new(NULL, &engine, &options), EQS_OK);
   cr_assert_eq(eqs_crew_new(NULL, &crew, threads), EQS_OK);
   cr_assert_eq(eqs_lower_gradient(&program, formula_expr(f)), 0);
   cr_assert_eq(eqs_crew_reserve(&crew, &program, d), 0);
