@@ -62,7 +62,8 @@ no_more fit
 eqs screen d.csv e.txt --target y --json --quiet
 told screen screen
 no_more screen
-eqs bench kernel --kernel sin --repeats 1 --json
+echo 'x0*x1' >x.txt
+eqs bench score --expressions x.txt --rows 20 --repeats 1 --json
 told bench bench
 no_more bench
 eqs info --json
