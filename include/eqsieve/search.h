@@ -148,6 +148,8 @@ typedef struct eqs_search_result {
   eqs_front_item *alternative;
   eqs_stop_reason stop;
   double seconds;
+  double seconds_left; /* to what the caller does with the result, of the allowance: none after an
+                          interruption, INFINITY without a limit of time */
   uint64_t n_sampled, n_distinct, n_scored, n_fits, n_rejected;
   eqs_source_counts source[EQS_N_SOURCES]; /* the sums of each are the counts above */
 } eqs_search_result;

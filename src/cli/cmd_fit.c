@@ -91,7 +91,8 @@ static eqs_status write_result(eqs_ctx *ctx, const fit_job *job, const eqs_input
   eqs_status status = eqs_input_train(ctx, input, &expr, 1, &train);
   if (status == EQS_OK) status = check_finite(ctx, "training", &train);
   if (status == EQS_OK) status = eqs_input_test(ctx, input, expr, &test);
-  if (status == EQS_OK) status = eqs_finding_describe(ctx, &formula, input, expr, &train, &test);
+  if (status == EQS_OK)
+    status = eqs_finding_describe(ctx, &formula, input, expr, &train, &test, true);
   if (status) goto done;
   if (job->format.json || job->format.jsonl) {
     eqs_json json = eqs_json_new(&text);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* A search's result as a document, as lines or as a table. */
 #include "cli/found.h"
+#include "cli/cli.h"
 #include "cli/report.h"
+#include "util/clock.h"
 #include "util/fail.h"
 #include <stdlib.h>
 
@@ -59,16 +61,23 @@ static void stats_json(eqs_json *json, const eqs_ctx *ctx, const eqs_run_options
   eqs_json_end_object(json);
 }
 
-/* N formulas with standard errors, and with the metrics of a held-out file. */
+static bool in_time(const double *until)
+{
+  return until == NULL || (!eqs_stop_flag && eqs_clock() < *until);
+}
+
+/* N formulas with standard errors, as far as there is time UNTIL then (NULL: for ever), and with
+   the metrics of a held-out file. */
 static eqs_status describe(eqs_ctx *ctx, const eqs_input *input, const eqs_front_item *front,
-                           size_t n, eqs_finding *formula)
+                           size_t n, const double *until, eqs_finding *formula)
 {
   for (size_t i = 0; i < n; i++) {
     const eqs_front_item *item = &front[i];
     eqs_metrics test = item->test;
     eqs_status status = input->other ? eqs_input_test(ctx, input, item->expr, &test) : EQS_OK;
     if (status == EQS_OK)
-      status = eqs_finding_describe(ctx, &formula[i], input, item->expr, &item->train, &test);
+      status = eqs_finding_describe(ctx, &formula[i], input, item->expr, &item->train, &test,
+                                    in_time(until));
     if (status) return status;
   }
   return EQS_OK;
@@ -151,10 +160,11 @@ eqs_status eqs_found_write(eqs_ctx *ctx, const eqs_input *input, const eqs_run_o
   if (formula == NULL) return eqs_fail_memory(ctx, n * sizeof *formula);
   const eqs_names *names = &input->roles.names;
   eqs_text full = {0}, shown = {0};
-  eqs_status status = describe(ctx, input, result->front, result->n_front, formula);
+  double until = eqs_clock() + result->seconds_left;
+  eqs_status status = describe(ctx, input, result->front, result->n_front, NULL, formula);
   for (size_t i = 0; i < result->n_front; i++) formula[i].item = &result->front[i];
   if (status == EQS_OK)
-    status = describe(ctx, input, result->alternative, result->n_alternatives,
+    status = describe(ctx, input, result->alternative, result->n_alternatives, &until,
                       formula + result->n_front);
   if (status == EQS_OK) status = document(ctx, &full, run, names, result, formula);
   if (status == EQS_OK && directory) status = eqs_put_file(ctx, directory, "result.json", &full);

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* For when derivatives are not finite, where the formula itself is: it is reported all the same. */
+/* For when derivatives are not finite, where the formula itself is, or there is no time: it is
+   reported all the same. */
 static void forget_errors(eqs_finding *formula)
 {
   size_t k = formula->n_params;
@@ -17,7 +18,7 @@ static void forget_errors(eqs_finding *formula)
 
 eqs_status eqs_finding_describe(eqs_ctx *ctx, eqs_finding *formula, const eqs_input *input,
                                 const eqs_expr *expr, const eqs_metrics *train,
-                                const eqs_metrics *test)
+                                const eqs_metrics *test, bool errors)
 {
   size_t k = eqs_expr_params(expr);
   *formula = (eqs_finding){.expr = expr, .train = *train, .test = *test, .n_params = k};
@@ -26,9 +27,11 @@ eqs_status eqs_finding_describe(eqs_ctx *ctx, eqs_finding *formula, const eqs_in
   formula->covariance = calloc(k * k, sizeof *formula->covariance);
   if (!formula->stderror || !formula->covariance)
     return eqs_fail_memory(ctx, k * k * sizeof *formula->covariance);
-  eqs_status status =
-      eqs_fit_covariance(ctx, input->table, &input->roles, &input->train, expr, &input->objective,
-                         formula->covariance, formula->stderror, &formula->rank);
+  eqs_status status = EQS_INPUT;
+  if (errors)
+    status =
+        eqs_fit_covariance(ctx, input->table, &input->roles, &input->train, expr, &input->objective,
+                           formula->covariance, formula->stderror, &formula->rank);
   if (status == EQS_INPUT) forget_errors(formula);
   return status == EQS_INPUT ? EQS_OK : status;
 }

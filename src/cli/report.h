@@ -18,10 +18,10 @@ typedef struct eqs_finding {
 } eqs_finding;
 
 /* Takes EXPR with its fitted constants and works out their standard errors, which are NaN where the
-   derivatives by the constants are not finite. */
+   derivatives by the constants are not finite, and without ERRORS. */
 eqs_status eqs_finding_describe(eqs_ctx *ctx, eqs_finding *formula, const eqs_input *input,
                                 const eqs_expr *expr, const eqs_metrics *train,
-                                const eqs_metrics *test);
+                                const eqs_metrics *test, bool errors);
 void eqs_finding_free(eqs_finding *formula);
 
 /* One element of a front. With COVARIANCE, that matrix too. */

@@ -47,13 +47,18 @@ bool eqs_budget_over(eqs_budget *budget, double share)
   return false;
 }
 
+double eqs_budget_left(const eqs_budget *budget)
+{
+  if (budget == NULL) return INFINITY;
+  double seconds = budget->options->seconds;
+  if (eqs_budget_interrupted(budget)) return 0;
+  if (!(seconds > 0)) return INFINITY;
+  return seconds + fmax(AFTER_SHARE * seconds, AFTER_SECONDS) - eqs_budget_elapsed(budget);
+}
+
 bool eqs_budget_late(const eqs_budget *budget)
 {
-  if (budget == NULL) return false;
-  const eqs_search_options *options = budget->options;
-  if (eqs_budget_interrupted(budget)) return true;
-  double limit = options->seconds + fmax(AFTER_SHARE * options->seconds, AFTER_SECONDS);
-  return options->seconds > 0 && eqs_budget_elapsed(budget) >= limit;
+  return !(eqs_budget_left(budget) > 0);
 }
 
 uint64_t eqs_budget_grant(const eqs_budget *budget, uint64_t wanted)

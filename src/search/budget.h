@@ -23,9 +23,12 @@ bool eqs_budget_interrupted(const eqs_budget *budget);
 /* Whether the search was interrupted, or SHARE of its time is used up; sets the reason. */
 bool eqs_budget_over(eqs_budget *budget, double share);
 
-/* Whether what comes after the search has to end: it was interrupted, or the time and the allowance
-   for afterwards, a tenth of the time or ten seconds, whichever is more, are used up. Once true it
-   stays so. BUDGET may be NULL, for no limits. */
+/* The seconds left to what comes after the search, of its time and an allowance for afterwards, a
+   tenth of the time or ten seconds, whichever is more: 0 or less once they are used up or the
+   search was interrupted, INFINITY where there is no limit of time or BUDGET is NULL. */
+double eqs_budget_left(const eqs_budget *budget);
+
+/* Whether nothing is left. Once true it stays so. */
 bool eqs_budget_late(const eqs_budget *budget);
 
 /* How many more of WANTED expressions may be scored. */

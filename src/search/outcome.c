@@ -61,6 +61,7 @@ eqs_status eqs_outcome_conclude(eqs_ctx *ctx, const eqs_engine *engine, const eq
   result->n_scored = budget->now.n_scored;
   result->n_fits = budget->now.n_fits;
   result->seconds = eqs_budget_elapsed(budget);
+  result->seconds_left = eqs_budget_left(budget);
   eqs_budget_report(budget, true);
   return status;
 }

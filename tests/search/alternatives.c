@@ -164,6 +164,7 @@ Test(alternatives, an_interruption_after_the_loop_ends_it_all)
     cr_expect_eq(s.result.stop, k == 1 ? EQS_STOP_INTERRUPTED : EQS_STOP_EVALS);
     cr_expect_eq(s.result.n_alternatives, k == 0 ? 1 : 0);
     cr_expect_eq(s.result.n_front, 2);
+    cr_expect(k == 0 ? isinf(s.result.seconds_left) : s.result.seconds_left <= 0);
     cr_expect_eq(s.result.selected, 1);
     close_setting(&s);
   }

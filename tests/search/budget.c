@@ -2,6 +2,7 @@
 /* Budgets end when they should. */
 #include "search/budget.h"
 #include <criterion/criterion.h>
+#include <math.h>
 
 Test(budget, evaluations_are_granted_up_to_the_limit)
 {
@@ -71,7 +72,10 @@ Test(budget, what_comes_after_has_an_allowance)
   cr_assert_not(eqs_budget_late(&budget), "but ten seconds");
   options.seconds = 49;
   cr_assert(eqs_budget_late(&budget));
+  options.seconds = 80;
+  cr_assert_float_eq(eqs_budget_left(&budget), 30, 1);
   options.seconds = 0;
+  cr_assert_eq(eqs_budget_left(&budget), INFINITY);
   stop = 1;
   cr_assert(eqs_budget_late(&budget));
 }
