@@ -198,13 +198,16 @@ else
   skip 'SIGINT ends with 130' 'no python3 to send it'
 fi
 # The program without its plug-ins: what a search needs at its end is missed before its start.
-if [ -x "$top_builddir/.libs/eqsieve" ] && mkdir bare &&
-  cp -L "$top_builddir/.libs/eqsieve" "$top_builddir/.libs/libeqsieve.so.0" bare 2>/dev/null &&
-  LD_LIBRARY_PATH=$work/bare bare/eqsieve info | grep -q "plug-in 'blas' was not found"; then
-  LD_LIBRARY_PATH=$work/bare timeout 60 bare/eqsieve search d.csv --target y --corpus 0 \
-    --engine reference --time 600 >out 2>err
+bare() (
+  unset EQSIEVE_PLUGIN_DIR
+  LD_LIBRARY_PATH=$work/bare timeout 60 "$work/bare/eqsieve" "$@"
+)
+if mkdir bare && cp -L "$top_builddir/.libs/eqsieve" "$top_builddir/.libs/libeqsieve.so.0" bare 2>/dev/null &&
+  bare info | grep -q "plug-in 'blas' was not found"; then
+  bare search d.csv --target y --corpus 0 --engine reference --max-evals 2000 >out 2>err
   is 'without BLAS no search begins' $? 4
-  holds 'and it says what is missing' grep -q "plug-in 'blas'" err
+  is 'nor does it tell of progress' "$(grep -c . err)" 1
+  holds 'but of what is missing' grep -q "^eqsieve: the plug-in 'blas'" err
 else
   skip 'without BLAS no search begins' 'the program cannot be had without its plug-ins'
 fi
