@@ -7,14 +7,15 @@
 #include <stdlib.h>
 
 /* A chunk takes some tens of milliseconds: long enough to keep all threads busy, short enough to
-   answer a stop at once. Its work is counted in rows times iterations. */
-enum { MOST_IN_CHUNK = 256, LEAST_IN_CHUNK = 4, WORK_IN_CHUNK = 1 << 20 };
+   answer a stop at once. Its work is counted in rows times iterations. A fit that takes seconds is
+   a chunk by itself, whose rows the threads share. */
+enum { MOST_IN_CHUNK = 256, LEAST_IN_CHUNK = 4, WORK_IN_CHUNK = 1 << 20, LONG_WORK = 1 << 26 };
 
 static size_t chunk_size(const eqs_scorer *scorer, eqs_effort effort)
 {
   size_t work = (eqs_dataset_rows(scorer->dataset) + 1) * (effort.iterations + 1) * effort.starts;
   size_t n = WORK_IN_CHUNK / work, most = scorer->capacity;
-  n = n < LEAST_IN_CHUNK ? LEAST_IN_CHUNK : n;
+  if (n < LEAST_IN_CHUNK) n = work > LONG_WORK ? 1 : LEAST_IN_CHUNK;
   return n < most ? n : most;
 }
 

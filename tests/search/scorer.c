@@ -93,3 +93,45 @@ Test(scorer, nothing_is_done_once_the_budget_is_over)
   eqs_engine_free(engine);
   close_problem(&p);
 }
+
+static void raise_flag(void *user, const eqs_search_progress *progress)
+{
+  (void)progress;
+  *(volatile int *)user = 1;
+}
+
+/* As of millions of rows, or of very many iterations that these lines do not take. */
+Test(scorer, a_stop_waits_for_one_long_fit_and_no_more)
+{
+  for (unsigned iterations = 20; iterations <= 2000000; iterations *= 100000) {
+    test_problem p;
+    volatile int stop = 0;
+    eqs_formula f[3], *batch[3];
+    eqs_score score[3];
+    eqs_engine *engine;
+    eqs_dataset *data;
+    eqs_scorer scorer;
+    eqs_budget budget;
+    open_problem(&p, 80, line);
+    eqs_search_options options = small_options(0);
+    options.stop = &stop;
+    options.progress = raise_flag;
+    options.user = (void *)&stop;
+    cr_assert_eq(eqs_engine_new(p.ctx, &engine, &options.engine), EQS_OK);
+    cr_assert_eq(eqs_dataset_new(p.ctx, &data, p.table, &p.roles, &p.train, EQS_F64, 1), EQS_OK);
+    cr_assert_eq(eqs_scorer_init(p.ctx, &scorer, engine, data, 5), EQS_OK);
+    eqs_budget_begin(&budget, &options);
+    for (int i = 0; i < 3; i++) {
+      f[i] = formula_of("1.5*x");
+      batch[i] = &f[i];
+    }
+    cr_assert_eq(eqs_scorer_fit(p.ctx, &scorer, &budget, 1, batch, 3, 100,
+                                (eqs_effort){iterations, 1, 0}, score),
+                 EQS_OK);
+    cr_expect_eq(budget.now.n_fits, iterations == 20 ? 3 : 1);
+    eqs_scorer_free(&scorer);
+    eqs_dataset_free(data);
+    eqs_engine_free(engine);
+    close_problem(&p);
+  }
+}
