@@ -142,8 +142,8 @@ typedef struct eqs_search_result {
                                Never looks at the test rows. By errors on the training rows
                                where there was no time for validation */
   /* Formulas that the training rows do not tell from those of the front, the simplest first and of
-     each complexity the best. None after an interruption, and
-     only the simplest where there was no time for all. */
+     each complexity the best. None after an interruption, and only the simplest where there was no
+     time for all. */
   size_t n_alternatives;
   eqs_front_item *alternative;
   eqs_stop_reason stop;
@@ -154,7 +154,7 @@ typedef struct eqs_search_result {
   eqs_source_counts source[EQS_N_SOURCES]; /* the sums of each are the counts above */
 } eqs_search_result;
 
-/* Searches on TRAIN; TEST (or NULL) is only reported. On EQS_OK the caller frees *RESULT with
+/* Searches on TRAIN; TEST (or NULL) is only reported. EQS_NO_ENGINE without the plug-in for BLAS. On EQS_OK the caller frees *RESULT with
    eqs_search_result_free, also after an interruption. The same seed, data, dtype and evaluation
    budget give the same front for any number of threads. */
 EQS_API eqs_status eqs_search_run(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,

@@ -27,6 +27,7 @@ typedef struct comparison {
   const eqs_dataset *dataset;
   const eqs_problem *problem;
   const eqs_budget *budget;
+  double reserve; /* seconds that are kept for measuring what is found */
   size_t n;
   double *predicted;
   double *front; /* what each row adds to the loss of the formula of the front, */
@@ -124,7 +125,7 @@ static eqs_status collect(const comparison *c, const eqs_bank *bank, eqs_search_
     at = best;
     const eqs_niche *niche = &bank->niche[EQS_BY_LENGTH][k];
     for (uint32_t i = 0; i < niche->n && i < most && status == EQS_OK; i++) {
-      if (eqs_budget_late(c->budget)) return EQS_OK;
+      if (!(eqs_budget_left(c->budget) > c->reserve)) return EQS_OK;
       status = consider(c, &niche->member[i], result, &capacity);
     }
   }
@@ -169,11 +170,13 @@ eqs_status eqs_alternatives_collect(eqs_ctx *ctx, const eqs_engine *engine,
   if (result->n_front == 0 || n < LEAST_ROWS) return EQS_OK;
   double *room = eqs_alloc(3 * n, sizeof *room);
   if (room == NULL) return eqs_fail_memory(ctx, 3 * n * sizeof *room);
+  double left = eqs_budget_left(budget);
   const comparison c = {.ctx = ctx,
                         .engine = engine,
                         .dataset = dataset,
                         .problem = problem,
                         .budget = budget,
+                        .reserve = isfinite(left) ? left / 2 : 0,
                         .n = n,
                         .predicted = room,
                         .front = room + n,

@@ -10,8 +10,8 @@
 
 /* Fills the alternatives of RESULT, whose front stands: what the bank holds and does not fit worse
    than the best of the front that is no more complex, beyond what chance does; the simplest
-   EQS_MAX_ALTERNATIVES. DATASET holds the training rows. Only the simplest of
-   them, or none, where BUDGET, which may be NULL, is late before all are found. */
+   EQS_MAX_ALTERNATIVES. DATASET holds the training rows. Only the simplest of them, or none, where
+   BUDGET, which may be NULL, is late before all are found. */
 eqs_status eqs_alternatives_collect(eqs_ctx *ctx, const eqs_engine *engine,
                                     const eqs_dataset *dataset, const eqs_bank *bank,
                                     const eqs_problem *problem, const eqs_budget *budget,

@@ -180,8 +180,8 @@ bool eqs_run_satisfied(const eqs_run *run)
 {
   if (run->options->stop_r2 > 0)
     return eqs_bank_is_enough(run->ctx, run->engine, run->dataset, &run->bank, run->options);
-  return 1 - run->budget.now.best_r2 < 1e-9 &&
-         eqs_bank_is_exact(&run->bank, run->dataset, exact_loss(run));
+  double loss = exact_loss(run);
+  return run->budget.least_loss <= loss && eqs_bank_is_exact(&run->bank, run->dataset, loss);
 }
 
 static bool converged(eqs_run *run, size_t fresh)

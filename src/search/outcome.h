@@ -8,14 +8,15 @@
 #include "search/front.h"
 
 /* Lets BUDGET report the bank's formula of the least loss, and its error on DATASET. TEXT owns the
- * spelling. */
+   spelling. */
 void eqs_outcome_lead(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
                       const eqs_bank *bank, const eqs_problem *problem, eqs_budget *budget,
                       char **text);
 
 /* Fills RESULT, of which the reason to stop is known: the front, the formula to be recommended,
    what the data do not tell from the front, and the budget's counts. DATASET holds the training
-   rows. After an interruption, also one that comes meanwhile, nothing is done that takes long. */
+   rows. After an interruption, also one that comes meanwhile, nothing is validated and
+   there are no alternatives. */
 eqs_status eqs_outcome_conclude(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
                                 const eqs_bank *bank, const eqs_problem *problem,
                                 eqs_budget *budget, eqs_search_result *result);

@@ -120,7 +120,7 @@ static eqs_status rank_of(eqs_ctx *ctx, const validation *v, const eqs_rows *row
       eqs_fit_covariance(ctx, p->table, p->roles, rows, expr, &o, room, room + k * k, rank);
   free(room);
   if (status != EQS_INPUT) return status;
-  *rank = 0; /* derivatives that are not finite tell nothing */
+  *rank = 0; /* derivatives whose squares overflow tell nothing */
   return EQS_OK;
 }
 
@@ -191,7 +191,7 @@ static eqs_status validate_fold(eqs_ctx *ctx, validation *v, uint32_t k, uint64_
 /* Of what was predicted, if that is enough. */
 static double mean_of(const validation *v, size_t e, double error)
 {
-  double mean = error / (1 - v->lost[e]), all = (double)v->rows.n * v->repeats;
+  double mean = error / (1 - v->lost[e]), all = (double)v->problem->train->n * v->repeats;
   bool enough = eqs_rows_may_drop(&v->problem->objective, v->missing[e], all);
   return enough && isfinite(mean) ? mean : INFINITY;
 }

@@ -121,6 +121,11 @@ for options in '' '--loss mae' '--loss quantile:0.3' '--loss huber:1' '--weights
   "$program" search exact.csv --target y $options --corpus 0 --max-evals 40000 --quiet --json >out 2>err
   is "an exact law ends a search ${options:-by the mean square}" "$(json out stats.stop)" converged
 done
+# Every fifth row is far off, and weighs nothing.
+awk 'BEGIN { print "x,w,y"; for (i = 0; i < 60; i++) { x = 1 + i % 13 / 4
+  printf "%.3f,%d,%.17g\n", x, i % 5 != 0, 7.25 * x + 3 / x + (i % 5 == 0) * 400 } }' >masked.csv
+"$program" search masked.csv --target y --weights w --corpus 0 --max-evals 40000 --quiet --json >out 2>err
+is 'an exact law ends a search whatever the rows are that weigh nothing' "$(json out stats.stop)" converged
 # What is the same in two columns is written once, with one set of constants.
 awk 'BEGIN { srand(7); print "a,b,y"; for (i = 0; i < 60; i++) { a = 2 * rand(); b = 2 * rand();
   printf "%.9f,%.9f,%.15f\n", a, b, 2.7 * (exp(-1.3 * a * a) + exp(-1.3 * b * b)) } }' >alike.csv
@@ -135,12 +140,15 @@ holds 'which is not as complex as it is written out' test \
 "$program" search alike.csv --target y --operators '+,*,exp,square' --corpus 0 --max-evals 3000 \
   --quiet --json >out 2>err
 holds 'and there are none without sym' sh -c '! grep -q "sym(" out'
-# The derivative of sqrt(x*(c + z)) by c is 0/0 where x is 0: no errors, but a result.
+# The derivative of sqrt(x*(c + z)) by c is 0/0 where x is 0, and counts as zero.
 awk 'BEGIN { print "x,z,y"; for (i = 0; i < 40; i++) { x = i % 8 / 4; z = i * 7 % 11 / 5
   printf "%.2f,%.1f,%.9f\n", x, z, sqrt(x * (1.7183 + z)) } }' >root.csv
 "$program" search root.csv --target y --loss mae --corpus 0 --operators '*,+,sqrt' \
   --require 'root(sqrt)' --max-complexity 8 --max-evals 3000 --quiet --json --out root >out 2>err
 is 'a search whose formulas have no derivatives somewhere ends with 0' "$?" 0
+last=$(($(json out front) - 1))
+is 'the law is found' "$(json out front.$last.complexity)" 7
+holds 'with an error' test "$(json out front.$last.constants.0.stderr)" != null
 holds 'and its document is written' cmp out root/result.json
 search --test d.csv --quiet --json
 is 'a file of held-out rows that are the same rows' "$(json out front.0.test.mse)" "$(json out front.0.train.mse)"
