@@ -30,7 +30,9 @@ EQS_API void eqs_engine_options_init(eqs_engine_options *options);
 
 /* Immutable once made and shared by any number of threads. In a child of fork() it goes on with
    kernels alone, from the next call on: the same bits, but slower than with an engine of the
-   child's own. OpenMP asks that the child work with one thread (eqs_ctx_set_threads). */
+   child's own. OpenMP asks that the child work with one thread (eqs_ctx_set_threads). A child that
+   makes an engine must have been forked while no other thread was making one or using one of tier
+   AUTO or FUSED: LLVM may have been at work, whose locks would stay locked in the child. */
 typedef struct eqs_engine eqs_engine;
 
 /* EQS_NO_ENGINE if the tier asked for cannot run here; AUTO falls back to the reference. Cost: up

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* For when derivatives are not finite, where the formula itself is, or there is no time: it is
-   reported all the same. */
+/* For when squares of derivatives overflow, where the formula itself does not, or there is no time:
+   it is reported all the same. */
 static void forget_errors(eqs_finding *formula)
 {
   size_t k = formula->n_params;

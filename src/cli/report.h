@@ -17,8 +17,8 @@ typedef struct eqs_finding {
   const eqs_front_item *item; /* of a front, borrowed; NULL for any other */
 } eqs_finding;
 
-/* Takes EXPR with its fitted constants and works out their standard errors, which are NaN where the
-   derivatives by the constants are not finite, and without ERRORS. */
+/* Takes EXPR with its fitted constants and works out their standard errors, which are NaN where
+   there are no more rows than constants or squares of derivatives overflow, and without ERRORS. */
 eqs_status eqs_finding_describe(eqs_ctx *ctx, eqs_finding *formula, const eqs_input *input,
                                 const eqs_expr *expr, const eqs_metrics *train,
                                 const eqs_metrics *test, bool errors);

@@ -92,6 +92,13 @@ static void metrics_line(eqs_text *text, const char *label, const eqs_metrics *m
   eqs_text_char(text, '\n');
 }
 
+static const char *why_no_error(const eqs_finding *formula, size_t k)
+{
+  if (!isnan(formula->stderror[k])) return "not determined by the data";
+  return formula->rank > 0 ? "without an error: no more rows than constants"
+                           : "without an error: derivatives are too large";
+}
+
 void eqs_report_lines(eqs_text *text, const eqs_names *names, const eqs_finding *formula)
 {
   char *exact = eqs_expr_print(formula->expr, names, EQS_INFIX, 0);
@@ -109,9 +116,7 @@ void eqs_report_lines(eqs_text *text, const eqs_names *names, const eqs_finding 
     if (isfinite(formula->stderror[k]))
       eqs_text_format(text, " +- %.2g\n", formula->stderror[k]);
     else
-      eqs_text_str(text, isnan(formula->stderror[k])
-                             ? " without an error: a derivative is not finite\n"
-                             : " not determined by the data\n");
+      eqs_text_format(text, " %s\n", why_no_error(formula, k));
   }
   free(exact);
   free(holes);

@@ -23,7 +23,7 @@ code_stamp_inputs = $(jit_la_SOURCES) src/program/kernels.def src/expr/ops.def
 nodist_libcode_la_SOURCES = $(code_stamp)
 CLEANFILES += $(code_stamp)
 src/code/cache.lo src/code/native.lo: $(code_stamp)
-$(jit_la_OBJECTS): | $(code_stamp)
+$(jit_la_OBJECTS): $(code_stamp)
 $(code_stamp): $(code_stamp_inputs) Makefile
 	$(AM_V_GEN)$(MKDIR_P) include/code && \
 	sum=`for f in $(code_stamp_inputs); do cat $(srcdir)/$$f; done | cksum | tr ' ' '-'` && \

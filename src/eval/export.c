@@ -13,21 +13,42 @@
 
 enum { MOST_NAME = 63 };
 
-/* Of C to its edition of 2023: no declaration of a function with such a name compiles. */
+/* Of C to its edition of 2023, of C++, which the header is for too, and of GNU C: no declaration of
+   a function with such a name compiles. */
 static const char keywords[] =
-    " alignas alignof auto bool break case char const constexpr continue default do double "
+    " and and_eq asm bitand bitor catch char8_t char16_t char32_t class co_await co_return "
+    "co_yield "
+    "compl concept consteval constinit const_cast decltype delete dynamic_cast explicit export "
+    "friend mutable namespace new noexcept not not_eq operator or or_eq private protected public "
+    "reinterpret_cast requires static_cast template this throw try typeid typename using virtual "
+    "wchar_t xor xor_eq alignas alignof auto bool break case char const constexpr continue default "
+    "do double "
     "else enum extern false float for goto if inline int long nullptr register restrict return "
     "short signed sizeof static static_assert struct switch thread_local true typedef typeof "
     "typeof_unqual union unsigned void volatile while _Alignas _Alignof _Atomic _BitInt _Bool "
     "_Complex _Decimal128 _Decimal32 _Decimal64 _Generic _Imaginary _Noreturn _Static_assert "
     "_Thread_local ";
 
-/* NAME is of letters, digits and _, and not too long. */
-static bool is_keyword(const char *name)
+/* Declared by <math.h>, which C of a formula includes, for double; f or l behind for the others. */
+static const char functions[] =
+    " acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh erf erfc exp exp2 expm1 "
+    "fabs fdim floor fma fmax fmin fmod frexp hypot ilogb ldexp lgamma llrint llround log log10 "
+    "log1p log2 logb lrint lround modf nan nearbyint nextafter nexttoward pow remainder remquo "
+    "rint round scalbln scalbn sin sinh sqrt tan tanh tgamma trunc ";
+
+/* Whether LIST has the first N characters of NAME, which are letters, digits and _, as a word. */
+static bool has_word(const char *list, const char *name, size_t n)
 {
   char word[MOST_NAME + 3];
-  snprintf(word, sizeof word, " %s ", name);
-  return strstr(keywords, word) != NULL;
+  snprintf(word, sizeof word, " %.*s ", (int)n, name);
+  return strstr(list, word) != NULL;
+}
+
+static bool is_math(const char *name)
+{
+  size_t n = strlen(name);
+  bool other = name[n - 1] == 'f' || name[n - 1] == 'l';
+  return has_word(functions, name, n) || (other && has_word(functions, name, n - 1));
 }
 
 eqs_status eqs_export_check_name(eqs_ctx *ctx, const char *name)
@@ -43,9 +64,13 @@ eqs_status eqs_export_check_name(eqs_ctx *ctx, const char *name)
                     "'%s' cannot name a function (use at most %d letters, digits and _, no digit "
                     "in front)",
                     name, MOST_NAME);
-  if (is_keyword(name))
-    return eqs_fail(ctx, EQS_USAGE, "'%s' is a keyword of C and cannot name a function (try %s_)",
-                    name, name);
+  if (has_word(keywords, name, length))
+    return eqs_fail(ctx, EQS_USAGE,
+                    "'%s' is a keyword of C or C++ and cannot name a function (try %s_)", name,
+                    name);
+  if (is_math(name))
+    return eqs_fail(ctx, EQS_USAGE, "'%s' is a function of the C library already (try %s_)", name,
+                    name);
   if (strcmp(name, "memcpy") == 0)
     return eqs_fail(ctx, EQS_USAGE, "'memcpy' is what the object itself calls (try memcpy_)");
   return EQS_OK;

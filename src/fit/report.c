@@ -141,7 +141,7 @@ static eqs_status covariance_of(eqs_ctx *ctx, const double *sums, size_t n, size
   scaled_matrix(sums + 1 + k, scale, vector, k);
   if (blas->dsyev((int)k, vector, (int)k, value) != 0) {
     free(vector);
-    return eqs_fail(ctx, EQS_INPUT, "the derivatives by the constants are not finite");
+    return eqs_fail(ctx, EQS_INPUT, "the squares of derivatives by the constants are too large");
   }
   *rank = 0;
   for (size_t e = 0; e < k; e++) *rank += value[e] > RANK_TOLERANCE * (double)k * value[k - 1];

@@ -77,6 +77,15 @@ for loss in mse mae; do
   eqs fit root.csv 'sqrt(x*(c+z))' --target y --loss $loss --json
   holds "$loss: a row that lacks a derivative does not end the fit" near "$(json out constants.0.value)" 2.5
 done
+# Squares of derivatives of 1e200 overflow, errors of the formula do not.
+awk 'BEGIN { print "x,y"; for (i = 1; i < 9; i++) print i "e200," 1.7 * i }' >large.csv
+eqs fit large.csv '1.7e-200*x' --target y --loss mae --json
+is 'a formula whose constant cannot have an error is reported' "$code $(json out constants.0.stderr)" '0 null'
+eqs fit large.csv '1.7e-200*x' --target y --loss mae
+holds 'and says why' grep -q 'derivatives are too large' out
+printf 'x,y\n1,2\n2,3\n' >two.csv
+eqs fit two.csv 'c*x+c' --target y
+holds 'two rows leave no error of two constants' grep -q 'no more rows than constants' out
 for wrong in '--loss huber' '--loss rmse' '--loss quantile:1' '--nonfinite drop:1' '--nonfinite keep'; do
   eqs fit line.csv 'c*x' --target y $wrong
   is "$wrong is refused" "$code" 2

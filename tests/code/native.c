@@ -3,6 +3,7 @@
 #include "code/native.h"
 #include "support/engine.h"
 #include <criterion/criterion.h>
+#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,6 +72,9 @@ Test(code_native, a_plug_in_of_another_build_is_passed_over)
 {
   eqs_ctx *ctx = eqs_ctx_new();
   const eqs_jit_api *api;
+  void *other = dlopen(OTHER_DIR "/jit.so", RTLD_NOW | RTLD_LOCAL);
+  cr_assert_not_null(other, "%s", dlerror());
+  cr_assert_not_null(dlsym(other, "eqs_plugin_jit"));
   setenv("EQSIEVE_PLUGIN_DIR", OTHER_DIR, 1);
   cr_assert_eq(eqs_native_api(ctx, &api), EQS_OK, "%s", eqs_ctx_message(ctx));
   cr_expect_str_neq(api->stamp, "other");

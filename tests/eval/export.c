@@ -184,7 +184,8 @@ Test(export, any_name_does)
 
 Test(export, refuses_keywords_and_what_the_object_calls)
 {
-  static const char *const bad[] = {"int", "while", "_Bool", "nullptr", "typeof_unqual", "memcpy"};
+  static const char *const bad[] = {"int", "while", "_Bool",  "nullptr", "typeof_unqual",
+                                    "asm", "class", "memcpy", "exp",     "sinf"};
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
     cr_expect_eq(eqs_export_check_name(ctx, bad[i]), EQS_USAGE, "'%s'", bad[i]);
     cr_expect(strstr(eqs_ctx_message(ctx), "try ") != NULL, "%s", eqs_ctx_message(ctx));
