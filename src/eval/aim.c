@@ -50,11 +50,9 @@ static void set_loss(eqs_aim *aim, const eqs_objective *o, eqs_dtype dtype)
   }
 }
 
-/* A share in hundredths times a hundred rows may come out a little below the whole number that it
-   is. */
-static double share_of(double share, size_t n)
+double eqs_most_bad(double share, double n)
 {
-  return floor(share * (double)n * (1 + 4 * DBL_EPSILON));
+  return floor(share * n * (1 + 4 * DBL_EPSILON));
 }
 
 eqs_aim eqs_aim_new(const eqs_dataset *dataset, const eqs_score_options *options)
@@ -64,7 +62,7 @@ eqs_aim eqs_aim_new(const eqs_dataset *dataset, const eqs_score_options *options
   const eqs_score_options *o = options ? options : &all;
   eqs_aim aim = {.total = dataset->weight_sum, .bound = isnan(o->bound) ? INFINITY : o->bound};
   set_loss(&aim, &o->objective, dataset->dtype);
-  aim.most_bad = share_of(o->objective.drop, dataset->n_rows);
+  aim.most_bad = eqs_most_bad(o->objective.drop, (double)dataset->n_rows);
   aim.squares = aim.rho == EQS_RHO_SQUARE && !dataset->weight;
   aim.plain = aim.squares && aim.most_bad == 0;
   return aim;

@@ -21,6 +21,10 @@ typedef struct eqs_aim {
   double bound;    /* a mean above it is of no use */
 } eqs_aim;
 
+/* How many of N rows a SHARE of them is. One in hundredths times a hundred rows may come out a
+   little below the whole number that it is. */
+double eqs_most_bad(double share, double n);
+
 /* OPTIONS may be NULL. */
 eqs_aim eqs_aim_new(const eqs_dataset *dataset, const eqs_score_options *options);
 

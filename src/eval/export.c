@@ -17,17 +17,15 @@ enum { MOST_NAME = 63 };
    a function with such a name compiles. */
 static const char keywords[] =
     " and and_eq asm bitand bitor catch char8_t char16_t char32_t class co_await co_return "
-    "co_yield "
-    "compl concept consteval constinit const_cast decltype delete dynamic_cast explicit export "
-    "friend mutable namespace new noexcept not not_eq operator or or_eq private protected public "
-    "reinterpret_cast requires static_cast template this throw try typeid typename using virtual "
-    "wchar_t xor xor_eq alignas alignof auto bool break case char const constexpr continue default "
-    "do double "
-    "else enum extern false float for goto if inline int long nullptr register restrict return "
-    "short signed sizeof static static_assert struct switch thread_local true typedef typeof "
-    "typeof_unqual union unsigned void volatile while _Alignas _Alignof _Atomic _BitInt _Bool "
-    "_Complex _Decimal128 _Decimal32 _Decimal64 _Generic _Imaginary _Noreturn _Static_assert "
-    "_Thread_local ";
+    "co_yield compl concept consteval constinit const_cast decltype delete dynamic_cast explicit "
+    "export friend mutable namespace new noexcept not not_eq operator or or_eq private protected "
+    "public reinterpret_cast requires static_cast template this throw try typeid typename using "
+    "virtual wchar_t xor xor_eq alignas alignof auto bool break case char const constexpr "
+    "continue default do double else enum extern false float for goto if inline int long nullptr "
+    "register restrict return short signed sizeof static static_assert struct switch "
+    "thread_local true typedef typeof typeof_unqual union unsigned void volatile while _Alignas "
+    "_Alignof _Atomic _BitInt _Bool _Complex _Decimal128 _Decimal32 _Decimal64 _Generic "
+    "_Imaginary _Noreturn _Static_assert _Thread_local ";
 
 /* Declared by <math.h>, which C of a formula includes, for double; f or l behind for the others. */
 static const char functions[] =

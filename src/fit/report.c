@@ -77,14 +77,17 @@ static eqs_status normal_sums(eqs_ctx *ctx, const report *r, const eqs_expr *exp
   return status;
 }
 
-/* The rows that the sums are of: with a weight, and finite. */
-static eqs_status count_rows(eqs_ctx *ctx, const report *r, const eqs_expr *expr, size_t *n)
+/* The rows that the sums are of: with a weight, and finite, which all are unless some may be left
+   out. */
+static eqs_status count_rows(eqs_ctx *ctx, const report *r, const eqs_expr *expr, double drop,
+                             size_t *n)
 {
   size_t rows = r->dataset->n_rows;
   const double *weight = r->dataset->weight;
-  double *value = eqs_alloc(rows, sizeof *value);
+  double *value = eqs_alloc_zero(rows, sizeof *value);
   if (!value) return eqs_fail_memory(ctx, rows * sizeof *value);
-  eqs_status status = eqs_engine_predict(ctx, r->engine, r->dataset, expr, value);
+  eqs_status status = EQS_OK;
+  if (drop > 0) status = eqs_engine_predict(ctx, r->engine, r->dataset, expr, value);
   *n = 0;
   for (size_t i = 0; !status && i < rows; i++)
     *n += isfinite(value[i]) && (!weight || weight[i] > 0);
@@ -163,9 +166,10 @@ eqs_status eqs_fit_covariance(eqs_ctx *ctx, const eqs_table *table, const eqs_ro
   if (!sums) return eqs_fail_memory(ctx, eqs_normal_size(k) * sizeof *sums);
   report r;
   eqs_status status = open_report(ctx, &r, table, roles, rows);
-  if (!status) status = normal_sums(ctx, &r, expr, objective ? objective->drop : 0, sums);
+  double drop = objective ? objective->drop : 0;
+  if (!status) status = normal_sums(ctx, &r, expr, drop, sums);
   size_t n = 0;
-  if (!status) status = count_rows(ctx, &r, expr, &n);
+  if (!status) status = count_rows(ctx, &r, expr, drop, &n);
   if (!status) status = covariance_of(ctx, sums, n, k, covariance, stderror, rank);
   close_report(&r);
   free(sums);

@@ -4,6 +4,7 @@
 #include "search/catalogue.h"
 #include "search/evaluate.h"
 #include "search/lsq.h"
+#include "search/sample.h"
 #include "util/hash.h"
 #include "util/memory.h"
 #include <math.h>
@@ -43,11 +44,9 @@ static size_t step_through(size_t n)
    so that no difference of key rows vanishes. */
 static size_t pick_rows(const eqs_problem *p, size_t *picked)
 {
-  size_t n = p->train->n, most = n < EQS_SAMPLE_ROWS ? n : EQS_SAMPLE_ROWS, count = 0;
-  size_t row[EQS_SAMPLE_ROWS];
+  size_t row[EQS_SAMPLE_ROWS], most = eqs_sample_rows(p->train, EQS_SAMPLE_ROWS, row), count = 0;
   bool taken[EQS_SAMPLE_ROWS] = {false};
   size_t step = step_through(most);
-  for (size_t i = 0; i < most; i++) row[i] = p->train->row[i * n / most];
   for (size_t i = 0; i < most && count < EQS_KEY_ROWS; i++) {
     size_t k = i * step % most;
     if (taken[k] || !differs(p, picked, count, row[k])) continue;

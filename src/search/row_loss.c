@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The losses as formulas; the engine has them as kernels. */
 #include "search/row_loss.h"
-#include <float.h>
+#include "eval/aim.h"
 #include <math.h>
 
 static double huber(double size, double corner)
@@ -27,8 +27,7 @@ double eqs_row_loss(const eqs_objective *objective, double residual)
   return residual * residual;
 }
 
-/* A share in hundredths times a hundred rows may come out a little below the whole number. */
 bool eqs_rows_may_drop(const eqs_objective *objective, double count, double n)
 {
-  return count <= objective->drop * n * (1 + 4 * DBL_EPSILON);
+  return count <= eqs_most_bad(objective->drop, n);
 }
