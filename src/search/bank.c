@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Niches as short sorted arrays. */
 #include "search/bank.h"
+#include "search/gaps.h"
+#include "search/symmetry.h"
 #include "util/memory.h"
 #include <math.h>
 #include <stdlib.h>
@@ -141,6 +143,23 @@ static double length_of(const eqs_bank *bank, const eqs_member *m)
   return m->mse * factor_of(bank, &m->f);
 }
 
+/* How much longer what the formula may say between the rows makes it: no more than twice, as laws
+   have poles, too, and those on the way to them. */
+static double doubt_of(const eqs_bank *bank, const eqs_member *m)
+{
+  eqs_formula plain;
+  if (bank->gaps == NULL || m->mse <= bank->exact) return 1;
+  if (!eqs_formula_write_out(&m->f, EQS_FORMULA_NODES, &plain)) return 1;
+  return 1 + fmin(1, eqs_gaps_risk(bank->gaps, plain.node, plain.n).loss / m->mse);
+}
+
+/* Whether M could be among the best by its length so far, which is as if there were no doubt. */
+static bool may_settle(const eqs_bank *bank, const eqs_member *m)
+{
+  const eqs_niche *niche = &bank->niche[EQS_BY_LENGTH][m->complexity];
+  return niche->n < bank->capacity || m->length < niche->member[niche->n - 1].length;
+}
+
 double eqs_bank_bar(const eqs_bank *bank, const eqs_formula *f, double mse, double mae)
 {
   unsigned complexity = eqs_nodes_complexity(f->node, f->n);
@@ -166,6 +185,7 @@ int eqs_bank_offer(eqs_bank *bank, const eqs_formula *f, uint64_t hash, double m
   m.mae = mae;
   eqs_formula_copy(&m.f, f);
   m.length = length_of(bank, &m);
+  if (may_settle(bank, &m)) m.length *= doubt_of(bank, &m);
   for (int c = 0; c < EQS_N_CRITERIA; c++) {
     const eqs_member *best = eqs_bank_best(bank, c, m.complexity);
     bool first = best == NULL || error_of(&m, c) < error_of(best, c) * (1 - SAME);

@@ -30,6 +30,7 @@ typedef struct eqs_bank {
   double rows;       /* of the data; 0: free constants have no price */
   double exact;      /* errors below this are rounding */
   bool corner;       /* the loss is one of sizes: it falls as the mae does, and not as its square */
+  struct eqs_gaps *gaps; /* NULL: what comes between rows has no price */
   uint64_t n_members;
   eqs_niche *niche[EQS_N_CRITERIA]; /* by complexity, 0..max_complexity */
 } eqs_bank;

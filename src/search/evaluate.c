@@ -33,10 +33,22 @@ void eqs_op_apply(unsigned op, const double *x, const double *y, size_t n, doubl
 void eqs_nodes_evaluate(const eqs_node *node, uint32_t n_nodes, const double *column, size_t stride,
                         size_t n, double *to)
 {
+  eqs_nodes_evaluate_given(node, n_nodes, column, stride, n, n_nodes, NULL, to);
+}
+
+void eqs_nodes_evaluate_given(const eqs_node *node, uint32_t n_nodes, const double *column,
+                              size_t stride, size_t n, uint32_t at, const double *given, double *to)
+{
   double stack[EQS_FORMULA_NODES / 2 + 2][EQS_EVALUATED_AT_ONCE];
   size_t top = 0;
+  uint32_t end = at < n_nodes ? eqs_nodes_end(node, at) : 0;
   for (uint32_t i = n_nodes; i-- > 0;) {
     unsigned arity = eqs_op_arity(node[i].op);
+    if (i + 1 == end) {
+      memcpy(stack[top++], given, n * sizeof *given);
+      i = at;
+      continue;
+    }
     if (arity == 0) {
       double *v = stack[top++];
       if (node[i].op == EQS_OP_VAR)

@@ -67,6 +67,7 @@ libsearch_la_SOURCES = \
   src/search/sources.c \
   src/search/symmetry.c src/search/symmetry.h \
   src/search/strays.c src/search/strays.h \
+  src/search/gaps.c src/search/gaps.h \
   src/search/sweep.c src/search/sweep.h \
   src/search/tree.c src/search/tree.h \
   src/search/draw.c src/search/teach.c \

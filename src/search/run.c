@@ -105,8 +105,11 @@ static eqs_status open_room(eqs_run *run)
     return eqs_fail_memory(run->ctx, REMEMBERED * 4 * sizeof(uint64_t));
   if (eqs_bank_init(&run->bank, run->options->max_complexity, NICHE) != 0)
     return eqs_fail_memory(run->ctx, run->options->max_complexity * sizeof(eqs_niche));
+  eqs_status status = eqs_gaps_open(run->ctx, &run->gaps, &run->problem);
+  if (status != EQS_OK) return status;
   double rows = (double)eqs_dataset_rows(run->dataset);
   run->bank.rows = rows;
+  run->bank.gaps = &run->gaps;
   run->bank.corner = eqs_loss_has_corner(&run->options->objective);
   run->bank.exact = eqs_front_exact_loss(&run->options->objective, run->dataset->target_ss / rows);
   return EQS_OK;
@@ -145,6 +148,7 @@ void eqs_run_close(eqs_run *run)
   eqs_pursuit_free(&run->pursuit);
   eqs_seen_free(&run->seen);
   eqs_bank_free(&run->bank);
+  eqs_gaps_close(&run->gaps);
   eqs_lessons_free(&run->lessons);
   eqs_model_source_free(&run->model);
   eqs_vae_free(run->vae);

@@ -5,6 +5,7 @@
 
 #include "search/budget.h"
 #include "search/front.h"
+#include "search/gaps.h"
 #include "search/lessons.h"
 #include "search/local_source.h"
 #include "search/model_source.h"
@@ -23,6 +24,7 @@ typedef struct eqs_run {
   eqs_vocabulary vocabulary;
   eqs_mask mask;
 
+  eqs_gaps gaps;
   eqs_bank bank;
   eqs_seen seen;
   eqs_shares shares;

@@ -3,6 +3,7 @@
    structure. */
 #include "search/select.h"
 #include "expr/expr.h"
+#include "search/gaps.h"
 #include "search/strays.h"
 #include "search/validate.h"
 #include <float.h>
@@ -53,17 +54,21 @@ void eqs_select_by_length(eqs_search_result *result)
   }
 }
 
-/* What straying beside the rows adds to the errors of formulas that are not exact. */
-static eqs_status add_strays(eqs_ctx *ctx, const eqs_problem *problem,
-                             const eqs_search_result *result, double rounding, double *error)
+/* What a new row may meet beside the rows and in the gaps between them adds to the errors of
+   formulas that are not exact. */
+static eqs_status add_risks(eqs_ctx *ctx, const eqs_problem *problem,
+                            const eqs_search_result *result, double rounding, double *error)
 {
-  eqs_status status = EQS_OK;
+  eqs_gaps gaps;
+  eqs_status status = eqs_gaps_open(ctx, &gaps, problem);
   for (size_t i = 0; i < result->n_front && status == EQS_OK; i++) {
+    const eqs_expr *expr = result->front[i].expr;
     double strayed = 0;
-    if (error[i] > rounding)
-      status = eqs_strays_find(ctx, problem, result->front[i].expr, &strayed);
-    error[i] += strayed;
+    if (!(error[i] > rounding)) continue;
+    status = eqs_strays_find(ctx, problem, expr, &strayed);
+    error[i] += strayed + eqs_gaps_risk(&gaps, expr->node, expr->n_nodes).error;
   }
+  eqs_gaps_close(&gaps);
   return status;
 }
 
@@ -93,7 +98,7 @@ eqs_status eqs_select_by_validation(eqs_ctx *ctx, const eqs_engine *engine,
   eqs_status status = eqs_validate(ctx, engine, problem, seed, budget, result, error, &n);
   if (status != EQS_OK || n == 0) return status;
   double rounding = EXACT[eqs_engine_dtype(engine)] * result->front[0].train.mae + DBL_MIN;
-  status = add_strays(ctx, problem, result, rounding, error);
+  status = add_risks(ctx, problem, result, rounding, error);
   if (status == EQS_OK) choose(error, (double)n, rounding, result);
   return status;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Niches keep the best of each complexity under both errors. */
 #include "search/bank.h"
+#include "search/gaps.h"
+#include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <math.h>
@@ -125,6 +127,50 @@ Test(bank, numbers_have_a_price)
   cr_assert_eq(first_by_length("x - y", 1, "1*x", 0.999), EQS_OP_MUL, "1 is free");
   cr_assert_eq(first_by_length("x - y", 1, "700*x", 0.76), EQS_OP_SUB, "no more than a constant");
   cr_assert_eq(first_by_length("x - y", 1, "700*x", 0.74), EQS_OP_MUL);
+}
+
+static double line(double x, double y, double z)
+{
+  (void)y;
+  (void)z;
+  return x;
+}
+
+/* The first by length of those of complexity 5. */
+static const eqs_member *shortest(const eqs_bank *bank)
+{
+  cr_assert_gt(bank->niche[EQS_BY_LENGTH][5].n, 0);
+  return &bank->niche[EQS_BY_LENGTH][5].member[0];
+}
+
+/* x is 0.1 apart; the pole at 0.31 is between two rows, that at 2.5 far from all. */
+Test(bank, what_may_come_between_rows_makes_longer)
+{
+  test_problem p;
+  eqs_gaps gaps;
+  eqs_bank bank;
+  open_problem(&p, 21, line);
+  cr_assert_eq(eqs_gaps_open(p.ctx, &gaps, &p.problem), EQS_OK);
+  cr_assert_eq(eqs_bank_init(&bank, 20, 4), 0);
+  bank.gaps = &gaps;
+  eqs_formula f = formula_of("inv(x - 0.31)");
+  double loss = eqs_gaps_risk(&gaps, f.node, f.n).loss;
+  cr_assert_gt(loss, 0);
+
+  offer(&bank, "inv(x - 0.31)", 4 * loss, 1);
+  cr_expect_float_eq(shortest(&bank)->length, 4 * loss * 1.25, 1e-12);
+  cr_expect_eq(offer(&bank, "inv(x - 2.5)", 4.9 * loss, 2), EQS_BANK_FRONT, "shorter");
+  cr_expect_float_eq(shortest(&bank)->length, 4.9 * loss, 1e-12);
+  cr_expect_float_eq(bank.niche[EQS_BY_MSE][5].member[0].mse, 4 * loss, 1e-12);
+
+  offer(&bank, "inv(x - 0.32)", 0.01 * loss, 0.5);
+  cr_expect_float_eq(shortest(&bank)->length, 0.02 * loss, 1e-12, "no more than twice");
+  bank.exact = 1e-9 * loss;
+  offer(&bank, "inv(x - 0.33)", 1e-10 * loss, 1e-9);
+  cr_expect_float_eq(shortest(&bank)->length, 1e-10 * loss, 1e-18, "an exact one has no doubt");
+  eqs_bank_free(&bank);
+  eqs_gaps_close(&gaps);
+  close_problem(&p);
 }
 
 Test(bank, the_bar_is_what_is_refused)

@@ -284,3 +284,8 @@ check_PROGRAMS += tests/search/breaks
 tests_search_breaks_SOURCES = tests/search/breaks.c $(SEARCH_SUPPORT)
 tests_search_breaks_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
 tests_search_breaks_LDADD = $(LIBS_search) $(TEST_LIBS)
+
+check_PROGRAMS += tests/search/gaps
+tests_search_gaps_SOURCES = tests/search/gaps.c $(SEARCH_SUPPORT)
+tests_search_gaps_CPPFLAGS = $(SEARCH_TEST_CPPFLAGS)
+tests_search_gaps_LDADD = $(LIBS_search) $(TEST_LIBS)
