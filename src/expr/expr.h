@@ -45,6 +45,9 @@ uint32_t eqs_nodes_end(const eqs_node *node, uint32_t i);
 /* True if the N nodes are exactly one complete expression. */
 int eqs_nodes_complete(const eqs_node *node, uint32_t n);
 
+/* Whether N nodes are the same as N others: operators, variables, and the values of constants. */
+int eqs_nodes_are_same(const eqs_node *a, const eqs_node *b, uint32_t n);
+
 /* Levels of the tree, a leaf being one; EQS_MAX_NESTING + 1 for all that is deeper than allowed. */
 uint32_t eqs_nodes_depth(const eqs_node *node, uint32_t n);
 unsigned eqs_nodes_complexity(const eqs_node *node, uint32_t n);

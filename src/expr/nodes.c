@@ -12,6 +12,20 @@ uint32_t eqs_nodes_end(const eqs_node *node, uint32_t i)
   return i;
 }
 
+static int are_same(const eqs_node *a, const eqs_node *b)
+{
+  if (a->op != b->op) return 0;
+  if (a->op == EQS_OP_NUM || a->op == EQS_OP_PARAM) return a->value == b->value;
+  return (a->op != EQS_OP_VAR && a->op != EQS_OP_SYM) || a->index == b->index;
+}
+
+int eqs_nodes_are_same(const eqs_node *a, const eqs_node *b, uint32_t n)
+{
+  uint32_t i = 0;
+  while (i < n && are_same(&a[i], &b[i])) i++;
+  return i == n;
+}
+
 int eqs_nodes_complete(const eqs_node *node, uint32_t n)
 {
   uint32_t open = 1;

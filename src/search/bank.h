@@ -3,7 +3,8 @@
    niche ranks by mean squared error and, apart from that, by mean absolute error: where a few rows
    carry most of the squares, the formulas that describe all the other rows would be lost. Apart
    from both it ranks by length: the squared error with a price on each free constant, so that where
-   there is noise those that follow it do not crowd out a law. */
+   there is noise those that follow it do not crowd out a law, and on poles that a new row may meet.
+ */
 #ifndef EQS_SEARCH_BANK_H
 #define EQS_SEARCH_BANK_H
 

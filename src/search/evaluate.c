@@ -41,12 +41,12 @@ void eqs_nodes_evaluate_given(const eqs_node *node, uint32_t n_nodes, const doub
 {
   double stack[EQS_FORMULA_NODES / 2 + 2][EQS_EVALUATED_AT_ONCE];
   size_t top = 0;
-  uint32_t end = at < n_nodes ? eqs_nodes_end(node, at) : 0;
+  uint32_t known = at < n_nodes ? eqs_nodes_end(node, at) - at : 0;
   for (uint32_t i = n_nodes; i-- > 0;) {
     unsigned arity = eqs_op_arity(node[i].op);
-    if (i + 1 == end) {
+    if (known > 0 && i + 1 >= known && eqs_nodes_are_same(node + i + 1 - known, node + at, known)) {
       memcpy(stack[top++], given, n * sizeof *given);
-      i = at;
+      i += 1 - known;
       continue;
     }
     if (arity == 0) {

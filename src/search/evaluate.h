@@ -17,7 +17,8 @@ void eqs_op_apply(unsigned op, const double *x, const double *y, size_t n, doubl
 void eqs_nodes_evaluate(const eqs_node *node, uint32_t n_nodes, const double *column, size_t stride,
                         size_t n, double *to);
 
-/* As eqs_nodes_evaluate, where the subexpression that begins at node AT has the values GIVEN. */
+/* As eqs_nodes_evaluate, where the subexpression that begins at node AT, and every one that is the
+   same, has the values GIVEN; N_NODES for AT: none has. */
 void eqs_nodes_evaluate_given(const eqs_node *node, uint32_t n_nodes, const double *column,
                               size_t stride, size_t n, uint32_t at, const double *given,
                               double *to);

@@ -9,59 +9,101 @@
 #include "util/memory.h"
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum { MOST_ROWS = 1024, PROBES = 32 };
+enum { MOST_ROWS = 2000, MOST_VARIABLES = EQS_FORMULA_NODES / 2 + 1, PROBES = 32 };
+enum { MOST_GAPS = 16 }; /* of one operand that are looked into: a tangent may have many */
 
-/* Values of one subexpression that are closer than this share of their range are the same. */
+/* Values of an operand that are closer than this share of their size are the same. */
 static const double SAME = 1e-9;
-
-static const double PI = 3.14159265358979323846;
 
 typedef struct eqs_gap_value {
   double v;
   uint32_t row;
 } eqs_gap_value;
 
-/* Some of the training rows that have a weight; returns how many. */
-static size_t take_rows(const eqs_problem *p, size_t *row)
+/* Begins at AT, and OP must not get it at a pole. */
+typedef struct operand {
+  uint32_t at;
+  unsigned op;
+} operand;
+
+/* One formula while it is looked at. */
+typedef struct look {
+  eqs_gaps *gaps;
+  eqs_node node[EQS_FORMULA_NODES]; /* variables have the numbers of scratch columns */
+  uint32_t n;
+  size_t n_variables;
+  operand operand[EQS_FORMULA_NODES]; /* those that were looked at */
+  uint32_t n_operands;
+  eqs_risk risk;
+} look;
+
+static void take_rows(eqs_gaps *g)
 {
-  size_t n = eqs_sample_rows(p->train, MOST_ROWS, row), taken = 0;
+  const eqs_problem *p = g->problem;
   const double *weight = p->roles->weighted ? eqs_table_numbers(p->table, p->roles->weight) : NULL;
-  for (size_t i = 0; i < n; i++)
-    if (weight == NULL || weight[row[i]] > 0) row[taken++] = row[i];
-  return taken;
+  for (size_t i = 0; i < p->train->n && g->n_rows <= MOST_ROWS; i++) {
+    size_t row = p->train->row[i];
+    if (weight == NULL || weight[row] > 0) g->row[g->n_rows++] = row;
+  }
+  if (g->n_rows > MOST_ROWS) g->n_rows = 0;
 }
 
 eqs_status eqs_gaps_open(eqs_ctx *ctx, eqs_gaps *g, const eqs_problem *problem)
 {
-  const eqs_roles *roles = problem->roles;
-  size_t row[MOST_ROWS], n = take_rows(problem, row);
-  double low, high;
-  *g = (eqs_gaps){.objective = &problem->objective, .n_rows = n, .n_variables = roles->n_features};
-  g->column = eqs_alloc(g->n_variables * n, sizeof *g->column);
-  g->place = eqs_alloc(g->n_variables * EQS_EVALUATED_AT_ONCE, sizeof *g->place);
+  size_t n = problem->train->n < MOST_ROWS ? problem->train->n : MOST_ROWS;
+  size_t features = problem->roles->n_features;
+  size_t variables = features < MOST_VARIABLES ? features : MOST_VARIABLES;
+  *g = (eqs_gaps){.problem = problem};
+  g->row = eqs_alloc(n + 1, sizeof *g->row);
+  g->column = eqs_alloc(variables * n, sizeof *g->column);
+  g->place = eqs_alloc(variables * EQS_EVALUATED_AT_ONCE, sizeof *g->place);
   g->value = eqs_alloc(n, sizeof *g->value);
-  if (g->column == NULL || g->place == NULL || g->value == NULL) {
+  if (!g->row || !g->column || !g->place || !g->value) {
     eqs_gaps_close(g);
-    return eqs_fail_memory(ctx, roles->n_features * n * sizeof *g->column);
+    return eqs_fail_memory(ctx, variables * n * sizeof *g->column);
   }
-  for (size_t j = 0; j < g->n_variables; j++) {
-    const double *v = eqs_table_numbers(problem->table, roles->feature[j]);
-    for (size_t i = 0; i < n; i++) g->column[j * n + i] = v[row[i]];
-  }
-  const double *target = eqs_table_numbers(problem->table, roles->target);
-  eqs_range_on_rows(target, &(eqs_rows){.n = n, .row = row}, &low, &high);
+  take_rows(g);
+  double low, high;
+  const double *target = eqs_table_numbers(problem->table, problem->roles->target);
+  eqs_range_on_rows(target, &(eqs_rows){.n = g->n_rows, .row = g->row}, &low, &high);
   g->range = high - low;
   return EQS_OK;
 }
 
 void eqs_gaps_close(eqs_gaps *g)
 {
+  free(g->row);
   free(g->column);
   free(g->place);
   free(g->value);
   *g = (eqs_gaps){0};
+}
+
+/* ---- A formula and its variables ------------------------------------------------------------- */
+
+static void fill_column(eqs_gaps *g, size_t variable, size_t j)
+{
+  const eqs_problem *p = g->problem;
+  const double *v = eqs_table_numbers(p->table, p->roles->feature[variable]);
+  for (size_t i = 0; i < g->n_rows; i++) g->column[j * g->n_rows + i] = v[g->row[i]];
+}
+
+static void take_formula(look *l, const eqs_node *node, uint32_t n)
+{
+  uint16_t variable[MOST_VARIABLES];
+  for (l->n = 0; l->n < n; l->n++) {
+    eqs_node *to = &l->node[l->n];
+    *to = node[l->n];
+    if (to->op != EQS_OP_VAR) continue;
+    uint16_t j = 0;
+    while (j < l->n_variables && variable[j] != to->index) j++;
+    if (j == l->n_variables) {
+      fill_column(l->gaps, to->index, j);
+      variable[l->n_variables++] = to->index;
+    }
+    to->index = j;
+  }
 }
 
 /* ---- An operand's values --------------------------------------------------------------------- */
@@ -73,14 +115,16 @@ static int by_value(const void *a, const void *b)
   return x->row < y->row ? -1 : x->row > y->row;
 }
 
-/* Its finite values on the rows; returns how many. */
-static size_t take_values(eqs_gaps *g, const eqs_node *node, uint32_t n)
+/* The finite values on the rows of the operand at AT; returns how many. */
+static size_t take_values(look *l, uint32_t at)
 {
+  eqs_gaps *g = l->gaps;
+  uint32_t n = eqs_nodes_end(l->node, at) - at;
   double v[EQS_EVALUATED_AT_ONCE];
   size_t taken = 0;
   for (size_t row = 0; row < g->n_rows; row += EQS_EVALUATED_AT_ONCE) {
     size_t left = g->n_rows - row, m = left < EQS_EVALUATED_AT_ONCE ? left : EQS_EVALUATED_AT_ONCE;
-    eqs_nodes_evaluate(node, n, g->column + row, g->n_rows, m, v);
+    eqs_nodes_evaluate(l->node + at, n, g->column + row, g->n_rows, m, v);
     for (size_t i = 0; i < m; i++)
       if (isfinite(v[i])) g->value[taken++] = (eqs_gap_value){v[i], (uint32_t)(row + i)};
   }
@@ -93,118 +137,122 @@ static size_t sort_values(eqs_gap_value *value, size_t n, size_t *once)
   size_t distinct = 0;
   *once = 0;
   qsort(value, n, sizeof *value, by_value);
-  double same = n > 0 ? SAME * (value[n - 1].v - value[0].v) : 0;
   for (size_t i = 0, end; i < n; i = end) {
-    for (end = i + 1; end < n && value[end].v - value[end - 1].v <= same;) end++;
+    for (end = i + 1; end < n; end++) {
+      double size = fmax(fabs(value[end - 1].v), fabs(value[end].v));
+      if (value[end].v - value[end - 1].v > SAME * size) break;
+    }
     *once += end == i + 1;
     value[distinct++] = value[i];
   }
   return distinct;
 }
 
-/* What an operand must not come upon. */
-typedef enum bound { AT_ZERO, AT_ONE, AT_POLES_OF_TAN } bound;
-
-static bool breaks_between(bound of, double a, double b)
+/* Whether there is a pole between operands A and B: where OP divides, at zero. */
+static bool meets_pole(unsigned op, double a, double b)
 {
-  switch (of) {
-  case AT_ZERO:
-    return a <= 0 && b >= 0;
-  case AT_ONE:
-    return (a <= 1 && b >= 1) || (a <= -1 && b >= -1);
-  case AT_POLES_OF_TAN:
-    return floor(a / PI - 0.5) != floor(b / PI - 0.5);
+  double pi = eqs_node_value(&(eqs_node){.op = EQS_OP_PI});
+  if (op == EQS_OP_TAN) return floor(a / pi - 0.5) != floor(b / pi - 0.5);
+  return a <= 0 && b >= 0;
+}
+
+/* Whether it is worth sorting: most divisors have the same sign on all rows. */
+static bool may_meet_pole(unsigned op, const eqs_gap_value *value, size_t n)
+{
+  double low = INFINITY, high = -INFINITY;
+  for (size_t i = 0; i < n; i++) {
+    low = fmin(low, value[i].v);
+    high = fmax(high, value[i].v);
   }
-  return false;
+  return meets_pole(op, low, high);
 }
 
 /* ---- Through a gap --------------------------------------------------------------------------- */
 
-typedef struct probe {
-  const eqs_node *node;
-  uint32_t n, at; /* AT: where the operand begins */
-} probe;
-
-/* What the formula says of ROW with its operand moved from V to places between A and B. */
-static eqs_risk move(eqs_gaps *g, const probe *p, eqs_gap_value from, double a, double b)
+/* What it costs that the formula says TO where FROM was. It may have no value there if rows may be
+   left out for that. */
+static void add_distance(const eqs_gaps *g, double from, double to, double share, eqs_risk *risk)
 {
-  double v[PROBES + 1] = {from.v}, f[PROBES + 1];
-  for (size_t j = 0; j < g->n_variables; j++)
+  const eqs_objective *o = &g->problem->objective;
+  double d = fmax(-g->range, fmin(g->range, to - from)), loss;
+  if (isnan(to)) {
+    if (o->drop > 0) return;
+    d = g->range;
+    loss = fmax(eqs_row_loss(o, d), eqs_row_loss(o, -d));
+  } else {
+    loss = eqs_row_loss(o, d);
+  }
+  risk->error += share * fabs(d);
+  risk->loss += share * loss;
+}
+
+/* The row of HERE, with the operand at AT moved to places between A and B. */
+static void move(look *l, uint32_t at, eqs_gap_value here, double a, double b, double share)
+{
+  eqs_gaps *g = l->gaps;
+  double v[PROBES + 1] = {here.v}, f[PROBES + 1];
+  for (size_t j = 0; j < l->n_variables; j++)
     for (size_t k = 0; k <= PROBES; k++)
-      g->place[j * EQS_EVALUATED_AT_ONCE + k] = g->column[j * g->n_rows + from.row];
+      g->place[j * EQS_EVALUATED_AT_ONCE + k] = g->column[j * g->n_rows + here.row];
   for (size_t k = 0; k < PROBES; k++) v[k + 1] = a + (b - a) * ((double)k + 0.5) / PROBES;
-  eqs_nodes_evaluate_given(p->node, p->n, g->place, EQS_EVALUATED_AT_ONCE, PROBES + 1, p->at, v, f);
-  eqs_risk mean = {0};
-  for (size_t k = 1; k <= PROBES; k++) {
-    double d = fabs(f[k] - f[0]);
-    if (!(d < g->range)) d = g->range;
-    mean.error += d / PROBES;
-    mean.loss += eqs_row_loss(g->objective, d) / PROBES;
-  }
-  return mean;
+  eqs_nodes_evaluate_given(l->node, l->n, g->place, EQS_EVALUATED_AT_ONCE, PROBES + 1, at, v, f);
+  if (!isfinite(f[0])) return; /* a row that was left out */
+  for (size_t k = 1; k <= PROBES; k++) add_distance(g, f[0], f[k], share / PROBES, &l->risk);
 }
 
-static void add(eqs_risk *to, eqs_risk risk, double share)
+/* The gaps between N values in order; of many some stand for all. */
+static void look_into_gaps(look *l, operand o, size_t n, double chance)
 {
-  to->error += share * risk.error;
-  to->loss += share * risk.loss;
-}
-
-/* The gaps between N values in order, and one like its neighbour at either end. */
-static void look_into_gaps(eqs_gaps *g, const probe *p, bound of, size_t n, double chance,
-                           eqs_risk *risk)
-{
-  const eqs_gap_value *v = g->value;
-  double first = 2 * v[0].v - v[1].v, last = 2 * v[n - 1].v - v[n - 2].v;
-  if (breaks_between(of, first, v[0].v)) add(risk, move(g, p, v[0], first, v[0].v), chance);
+  const eqs_gap_value *v = l->gaps->value;
+  size_t poles = 0, seen = 0;
+  for (size_t i = 0; i + 1 < n; i++) poles += meets_pole(o.op, v[i].v, v[i + 1].v);
+  size_t step = (poles + MOST_GAPS - 1) / MOST_GAPS;
+  if (poles == 0) return;
+  double share = chance * (double)poles / (double)((poles + step - 1) / step);
   for (size_t i = 0; i + 1 < n; i++) {
-    if (!breaks_between(of, v[i].v, v[i + 1].v)) continue;
-    add(risk, move(g, p, v[i], v[i].v, v[i + 1].v), chance / 2);
-    add(risk, move(g, p, v[i + 1], v[i].v, v[i + 1].v), chance / 2);
+    if (!meets_pole(o.op, v[i].v, v[i + 1].v) || seen++ % step != 0) continue;
+    move(l, o.at, v[i], v[i].v, v[i + 1].v, share / 2);
+    move(l, o.at, v[i + 1], v[i].v, v[i + 1].v, share / 2);
   }
-  if (breaks_between(of, v[n - 1].v, last))
-    add(risk, move(g, p, v[n - 1], v[n - 1].v, last), chance);
 }
 
-/* Whether an operand may come upon zero at all, so that it is worth sorting: most are far from it
-   on all rows. */
-static bool comes_near_zero(const eqs_gap_value *value, size_t n)
+/* ---- Operands -------------------------------------------------------------------------------- */
+
+static bool was_looked_at(const look *l, operand o)
 {
-  double least = INFINITY, most = 0, next = INFINITY;
-  for (size_t i = 0; i < n; i++) {
-    if ((value[i].v < 0) != (value[0].v < 0)) return true;
-    least = fmin(least, fabs(value[i].v));
-    most = fmax(most, fabs(value[i].v));
-  }
-  for (size_t i = 0; i < n; i++) {
-    double size = fabs(value[i].v);
-    if (size - least > SAME * (most - least)) next = fmin(next, size);
-  }
-  return next - least >= least;
+  uint32_t n = eqs_nodes_end(l->node, o.at) - o.at;
+  for (uint32_t k = 0; k < l->n_operands; k++)
+    if (l->operand[k].op == o.op &&
+        eqs_nodes_are_same(l->node + l->operand[k].at, l->node + o.at, n))
+      return true;
+  return false;
 }
 
-static void look_at_operand(eqs_gaps *g, const eqs_node *node, uint32_t n, uint32_t at, bound of,
-                            eqs_risk *risk)
+static void look_at_operand(look *l, operand o)
 {
-  size_t once, taken = take_values(g, node + at, eqs_nodes_end(node, at) - at);
-  if (of == AT_ZERO && !comes_near_zero(g->value, taken)) return;
-  size_t distinct = sort_values(g->value, taken, &once);
-  if (distinct < 2 || once == 0) return;
+  if (was_looked_at(l, o)) return;
+  l->operand[l->n_operands++] = o;
+  size_t once, taken = take_values(l, o.at);
+  if (taken < 2 || !may_meet_pole(o.op, l->gaps->value, taken)) return;
+  size_t distinct = sort_values(l->gaps->value, taken, &once);
   double chance = (double)once / (double)taken / (double)(distinct + 1);
-  look_into_gaps(g, &(probe){node, n, at}, of, distinct, chance, risk);
+  if (once > 0) look_into_gaps(l, o, distinct, chance);
 }
 
-/* For an operand that must not be zero: the parts of it that are zero where it is. */
-static void look_at_factors(eqs_gaps *g, const eqs_node *node, uint32_t n, uint32_t at,
-                            eqs_risk *risk)
+/* The parts of a divisor that are zero where it is. An inverse passes through infinity instead. */
+static void look_at_factors(look *l, uint32_t at)
 {
-  switch (node[at].op) {
+  switch (l->node[at].op) {
   case EQS_OP_NUM:
   case EQS_OP_PARAM:
+  case EQS_OP_PI:
+  case EQS_OP_E:
+  case EQS_OP_EXP:
+  case EQS_OP_INV:
     return;
   case EQS_OP_MUL:
-    look_at_factors(g, node, n, eqs_nodes_end(node, at + 1), risk);
-    look_at_factors(g, node, n, at + 1, risk);
+    look_at_factors(l, eqs_nodes_end(l->node, at + 1));
+    look_at_factors(l, at + 1);
     return;
   case EQS_OP_DIV:
   case EQS_OP_NEG:
@@ -213,45 +261,43 @@ static void look_at_factors(eqs_gaps *g, const eqs_node *node, uint32_t n, uint3
   case EQS_OP_CUBE:
   case EQS_OP_ABS:
   case EQS_OP_POW:
-    look_at_factors(g, node, n, at + 1, risk);
+    look_at_factors(l, at + 1);
     return;
   default:
-    look_at_operand(g, node, n, at, AT_ZERO, risk);
+    look_at_operand(l, (operand){at, EQS_OP_DIV});
   }
 }
 
-/* A power with a positive integer as its exponent has no bound. */
-static bool is_whole(const eqs_node *node)
+static bool is_negative(const eqs_node *node)
 {
-  return node->op == EQS_OP_NUM && node->value > 0 && node->value == rint(node->value);
+  return (node->op == EQS_OP_NUM || node->op == EQS_OP_PARAM) && node->value < 0;
 }
 
-static void look_at_node(eqs_gaps *g, const eqs_node *node, uint32_t n, uint32_t i, eqs_risk *risk)
+static void look_at_node(look *l, uint32_t i)
 {
-  uint32_t second = i + 1 < n ? eqs_nodes_end(node, i + 1) : n;
-  switch (eqs_op_table[node[i].op].domain) {
-  case EQS_DOMAIN_NONZERO: /* what divides is the last operand */
-    look_at_factors(g, node, n, eqs_op_arity(node[i].op) == 2 ? second : i + 1, risk);
+  switch (l->node[i].op) {
+  case EQS_OP_DIV:
+    look_at_factors(l, eqs_nodes_end(l->node, i + 1));
     return;
-  case EQS_DOMAIN_NONNEGATIVE:
-  case EQS_DOMAIN_POSITIVE:
-    look_at_factors(g, node, n, i + 1, risk);
+  case EQS_OP_INV:
+    look_at_factors(l, i + 1);
     return;
-  case EQS_DOMAIN_RAISE:
-    if (!is_whole(node + second)) look_at_factors(g, node, n, i + 1, risk);
+  case EQS_OP_POW:
+    if (is_negative(&l->node[eqs_nodes_end(l->node, i + 1)])) look_at_factors(l, i + 1);
     return;
-  case EQS_DOMAIN_UNIT:
-    look_at_operand(g, node, n, i + 1, AT_ONE, risk);
+  case EQS_OP_TAN:
+    look_at_operand(l, (operand){i + 1, EQS_OP_TAN});
     return;
   default:
-    if (node[i].op == EQS_OP_TAN) look_at_operand(g, node, n, i + 1, AT_POLES_OF_TAN, risk);
+    return;
   }
 }
 
-eqs_risk eqs_gaps_risk(eqs_gaps *g, const eqs_node *node, uint32_t n)
+eqs_risk eqs_gaps_risk(eqs_gaps *gaps, const eqs_node *node, uint32_t n)
 {
-  eqs_risk risk = {0};
-  if (n > EQS_FORMULA_NODES || g->n_rows < 2) return risk;
-  for (uint32_t i = 0; i < n; i++) look_at_node(g, node, n, i, &risk);
-  return risk;
+  look l = {.gaps = gaps};
+  if (n > EQS_FORMULA_NODES || gaps->n_rows < 2) return l.risk;
+  take_formula(&l, node, n);
+  for (uint32_t i = 0; i < n; i++) look_at_node(&l, i);
+  return l.risk;
 }

@@ -8,15 +8,17 @@
 #include "search/front.h"
 
 typedef struct eqs_gaps {
-  const eqs_objective *objective;
-  size_t n_rows, n_variables;
-  double *column;              /* variables by rows */
+  const eqs_problem *problem;
+  size_t n_rows;
+  size_t *row;                 /* of the table */
+  double *column;              /* scratch: the variables of a formula, N_ROWS each, */
+  double *place;               /* and on one row, EQS_EVALUATED_AT_ONCE each */
+  struct eqs_gap_value *value; /* scratch, N_ROWS */
   double range;                /* of the target */
-  double *place;               /* scratch: a row, EQS_EVALUATED_AT_ONCE times */
-  struct eqs_gap_value *value; /* scratch, by rows */
 } eqs_gaps;
 
-/* Of many training rows some are taken. PROBLEM is not needed afterwards but for its objective. */
+/* PROBLEM has to stay. Rows of no weight have no say; of more than 2000 rows one is so near to any
+   pole that nothing is to be feared, and every risk is 0. */
 eqs_status eqs_gaps_open(eqs_ctx *ctx, eqs_gaps *gaps, const eqs_problem *problem);
 void eqs_gaps_close(eqs_gaps *gaps);
 
@@ -25,12 +27,13 @@ typedef struct eqs_risk {
 } eqs_risk;
 
 /* What the gaps of a formula of N nodes, without symmetric sums, add to the errors that are to be
-   expected on a new row. A subexpression with a pole, or an end of what it is defined on, in a gap
-   between its values on the rows, or next to the outermost of them, may come upon it if its new
-   value is one that no row has: the chance of that is the share of the values that one row has
-   (Good, Biometrika 40, 1953, eq. 9), and every gap is as likely as any other. There the rest of
-   the formula, on the rows at both ends, says how far it goes, at most the range of the targets.
-   0 where N is larger than EQS_FORMULA_NODES. Not for two threads at once. */
+   expected on a new row. A divisor, or the operand of a tangent, may come upon a pole between two
+   of its values on the rows if its value is one that no row has: the chance of that is the share of
+   the values that one row has (Good, Biometrika 40, 1953, eq. 9), and every gap is as likely as any
+   other. How far the formula goes there, at most the range of the targets, is what it says of a row
+   at either end with this operand moved, wherever it occurs. Other parts that hang on it stay: what
+   is finite because both sides of a quotient vanish, as x/(exp(x) - 1), is taken for a pole. 0
+   where N is larger than EQS_FORMULA_NODES. Not for two threads at once. */
 eqs_risk eqs_gaps_risk(eqs_gaps *gaps, const eqs_node *node, uint32_t n);
 
 #endif

@@ -54,8 +54,8 @@ void eqs_select_by_length(eqs_search_result *result)
   }
 }
 
-/* What a new row may meet beside the rows and in the gaps between them adds to the errors of
-   formulas that are not exact. */
+/* What a new row may meet beside the rows, and in the gaps between them, adds to the errors of
+   formulas that are not exact; the gaps at most as much again, since laws have poles, too. */
 static eqs_status add_risks(eqs_ctx *ctx, const eqs_problem *problem,
                             const eqs_search_result *result, double rounding, double *error)
 {
@@ -66,7 +66,7 @@ static eqs_status add_risks(eqs_ctx *ctx, const eqs_problem *problem,
     double strayed = 0;
     if (!(error[i] > rounding)) continue;
     status = eqs_strays_find(ctx, problem, expr, &strayed);
-    error[i] += strayed + eqs_gaps_risk(&gaps, expr->node, expr->n_nodes).error;
+    error[i] += strayed + fmin(error[i], eqs_gaps_risk(&gaps, expr->node, expr->n_nodes).error);
   }
   eqs_gaps_close(&gaps);
   return status;

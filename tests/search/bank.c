@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Niches keep the best of each complexity under both errors. */
 #include "search/bank.h"
+#include "expr/symmetric.h"
 #include "search/gaps.h"
 #include "search/problem.h"
 #include "search/support.h"
@@ -168,6 +169,13 @@ Test(bank, what_may_come_between_rows_makes_longer)
   bank.exact = 1e-9 * loss;
   offer(&bank, "inv(x - 0.33)", 1e-10 * loss, 1e-9);
   cr_expect_float_eq(shortest(&bank)->length, 1e-10 * loss, 1e-18, "an exact one has no doubt");
+
+  eqs_node sum = eqs_node_sym(0, 1);
+  eqs_welcome welcome;
+  cr_assert(eqs_formula_splice(&f, 0, 0, &sum, 1));
+  cr_assert_eq(eqs_bank_offer(&bank, &f, 1, 4 * loss, 1, &welcome), 0);
+  const eqs_member *both = bank.niche[EQS_BY_LENGTH][eqs_nodes_complexity(f.node, f.n)].member;
+  cr_expect_gt(both->length, 5 * loss, "two poles, written out");
   eqs_bank_free(&bank);
   eqs_gaps_close(&gaps);
   close_problem(&p);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The front is strictly better the more complex it gets, has double-precision metrics, and fits. */
 #include "search/front.h"
+#include "search/gaps.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
@@ -148,6 +149,34 @@ static double rounded(double x, double y, double z)
 }
 
 /* What follows the rounding of the target itself has no error at all, and is still not wanted. */
+/* The simpler formula has the lower loss, and a pole between two rows. */
+Test(front, what_may_meet_a_pole_makes_way)
+{
+  gathering g;
+  eqs_gaps gaps;
+  open_gathering(&g, law, 40, 4);
+  cr_assert_eq(eqs_gaps_open(g.p.ctx, &gaps, &g.p.problem), EQS_OK);
+  eqs_formula pole = formula_of("square(x) + 0.05/(x - 0.31)");
+  eqs_formula none = formula_of("square(x) + 0.4*(cos(z)*cos(y))");
+  offer(&g.bank, &pole, 0.010);
+  offer(&g.bank, &none, 0.011);
+  collect(&g);
+  cr_expect_eq(g.result.n_front, 1);
+  cr_expect_eq(g.result.front[0].complexity, eqs_nodes_complexity(pole.node, pole.n));
+  double lower = g.result.front[0].train.loss;
+  eqs_bank_free(&g.bank);
+  cr_assert_eq(eqs_bank_init(&g.bank, 40, 4), 0);
+  g.bank.gaps = &gaps;
+  offer(&g.bank, &pole, 0.010);
+  offer(&g.bank, &none, 0.011);
+  collect(&g);
+  cr_expect_eq(g.result.n_front, 1);
+  cr_expect_eq(g.result.front[0].complexity, eqs_nodes_complexity(none.node, none.n));
+  cr_expect_gt(g.result.front[0].train.loss, lower);
+  eqs_gaps_close(&gaps);
+  close_gathering(&g);
+}
+
 Test(front, ends_with_the_first_that_is_exact)
 {
   const eqs_loss_kind loss[] = {EQS_LOSS_SQUARED, EQS_LOSS_ABSOLUTE};

@@ -37,13 +37,26 @@ static double *column(test_problem *p, size_t j)
   return (double *)(uintptr_t)eqs_table_numbers(p->table, p->roles.feature[j]);
 }
 
-Test(gaps, no_risk_where_nothing_breaks)
+/* Poles that no row is on either side of, values that end, and what only looks like a pole. */
+Test(gaps, no_risk_where_no_pole_is_between_rows)
 {
   static const char *const sound[] = {
-      "2.5",          "x",           "exp(9*x)",
-      "1/(x + 3)",    "x/(x^2 + 1)", "sqrt(x + 1.11)",
-      "asin(0.9*x)",  "tan(0.7*x)",  "1/exp(x)",
-      "(x - 0.31)^3", "y/2.5",       "log(x + 1.3)/(y + 2)",
+      "2.5",
+      "x",
+      "exp(9*x)",
+      "1/(x + 3)",
+      "x/(x^2 + 1)",
+      "1/(x + 1.05)",
+      "sqrt(x + 1)",
+      "log(x + 1.05)",
+      "asin(0.99*x)",
+      "tan(0.7*x)",
+      "1/exp(x)",
+      "(x - 0.31)^3",
+      "(x + 1.05)^0.5",
+      "y/2.5",
+
+      "1/pi",
   };
   test_problem p;
   open_line(&p);
@@ -55,67 +68,104 @@ Test(gaps, no_risk_where_nothing_breaks)
   close_problem(&p);
 }
 
-Test(gaps, whatever_breaks_is_a_risk)
+/* What the gap of PLACES between x = 0.3 and 0.4 costs if the formula is OF(x) there: 22 gaps are
+   as likely, it is compared with what it is at either end, and no more than 2, the range, counts.
+ */
+static eqs_risk risk_by_hand(double (*of)(double v))
 {
-  static const char *const broken[] = {
-      "inv(x - 0.31)",
-      "y/(x - 0.31)",
-      "1/(x - 0.31)^2",
-      "1/(y*(x - 0.31))",
-      "1/sqrt(x + 1.05)",
-      "sqrt(x + 1.05)",
-      "log(x + 1.05)",
-      "log(1.05 - x)",
-      "tan(3*x)",
-      "asin(0.99*x)",
-      "acos(-0.99*x)",
-      "(x + 1.05)^0.5",
-      "1/abs(x - 0.31)",
-      "1/(2/(x - 0.31))",
-      "exp(0.1/(x - 0.31))",
-      "(x - 0.31)^-2",
-      "sin(1/(x + y/1000 - 0.31))",
+  eqs_risk risk = {0};
+  for (int k = 0; k < 32; k++) {
+    double at = of(-0.01 + 0.1 * (k + 0.5) / 32);
+    double left = fmin(2, fabs(at - of(-0.01))), right = fmin(2, fabs(at - of(0.09)));
+    risk.error += (left + right) / 2 / 32 / 22;
+    risk.loss += (left * left + right * right) / 2 / 32 / 22;
+  }
+  return risk;
+}
+
+static double pole(double v)
+{
+  return 0.01 / v;
+}
+
+static double square_pole(double v)
+{
+  return 0.001 / (v * v);
+}
+
+static double pole_upwards(double v)
+{
+  return 0.01 / fabs(v);
+}
+
+static double sine(double v)
+{
+  return sin(v) / v;
+}
+
+static double nothing(double v)
+{
+  (void)v;
+  return 1;
+}
+
+Test(gaps, a_gap_costs_what_the_formula_does_there)
+{
+  static const struct {
+    const char *text;
+    double (*of)(double v);
+  } row[] = {
+      {"0.01/(x - 0.31)", pole},
+      {"0.01*inv(x - 0.31)", pole},
+      {"0.01*(x - 0.31)^-1", pole},
+      {"1/(100*(x - 0.31))", pole},
+      {"0.02/(2*x - 0.62)", pole},
+      {"0.001/(x - 0.31)^2", square_pole},
+      {"0.001/((x - 0.31)*(x - 0.31))", square_pole},
+      {"0.001*inv(x - 0.31)*inv(x - 0.31)", square_pole},
+      {"0.004/(x - 0.31) + 0.006/(x - 0.31)", pole},
+      {"1/sqrt((x - 0.31)^2*10000)", pole_upwards},
+      {"sin(x - 0.31)/(x - 0.31)", sine},
+      {"(x - 0.31)/(x - 0.31)", nothing},
   };
   test_problem p;
   open_line(&p);
-  for (size_t i = 0; i < sizeof broken / sizeof *broken; i++)
-    cr_expect_gt(risk_of(&p, broken[i]).error, 0, "%s", broken[i]);
+  for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+    eqs_risk risk = risk_of(&p, row[i].text);
+    eqs_risk hand = risk_by_hand(row[i].of);
+    cr_expect_float_eq(risk.error, hand.error, 1e-7, "%s: %g", row[i].text, risk.error);
+    cr_expect_float_eq(risk.loss, hand.loss, 1e-7, "%s: %g", row[i].text, risk.loss);
+  }
+  p.problem.objective.loss = EQS_LOSS_ABSOLUTE;
+  cr_expect_float_eq(risk_of(&p, "0.01/(x - 0.31)").loss, risk_by_hand(pole).error, 1e-7);
   close_problem(&p);
 }
 
-/* A new value lies in each of 22 gaps alike. Between x = 0.3 and x = 0.4 the formula is compared
-   with what it is at either; beyond the range of the target, 2, nothing counts. */
-Test(gaps, a_gap_costs_what_the_formula_does_there)
+/* A quantile asks for the sign: a pole upwards on both sides costs by one of its two factors. */
+Test(gaps, the_loss_is_that_of_the_objective)
 {
   test_problem p;
   open_line(&p);
-  double error = 0, square = 0;
-  for (int k = 0; k < 32; k++) {
-    double at = 0.01 / (-0.01 + 0.1 * (k + 0.5) / 32);
-    double left = fmin(2, fabs(at + 1)), right = fmin(2, fabs(at - 0.01 / 0.09));
-    error += (left + right) / 2 / 32 / 22;
-    square += (left * left + right * right) / 2 / 32 / 22;
-  }
-  eqs_risk risk = risk_of(&p, "0.01/(x - 0.31)");
-  cr_expect_float_eq(risk.error, error, 1e-6);
-  cr_expect_float_eq(risk.loss, square, 1e-6);
-  p.problem.objective.loss = EQS_LOSS_ABSOLUTE;
-  cr_expect_float_eq(risk_of(&p, "0.01/(x - 0.31)").loss, error, 1e-6);
+  p.problem.objective.loss = EQS_LOSS_QUANTILE;
+  p.problem.objective.param = 0.9;
+  eqs_risk up = risk_of(&p, "0.00001/(x - 0.35)^2"), down = risk_of(&p, "-0.00001/(x - 0.35)^2");
+  cr_expect_float_eq(up.error, down.error, 1e-12);
+  cr_expect_float_eq(up.loss, 0.1 * up.error, 1e-12);
+  cr_expect_float_eq(down.loss, 0.9 * up.error, 1e-12);
   close_problem(&p);
 }
 
-/* Next to -1 is as far as -0.9, and half of that way has no root. */
-Test(gaps, there_is_a_gap_beyond_the_last_value)
+/* The tangent of 3 x has poles at -0.52 and 0.52; that of 300 x some 190, of which some are looked
+   into, and no gap of the rows is without. */
+Test(gaps, a_tangent_has_many_poles)
 {
   test_problem p;
   open_line(&p);
-  p.problem.objective.loss = EQS_LOSS_ABSOLUTE;
-  double error = 0;
-  for (int k = 0; k < 32; k++) {
-    double v = -0.05 + 0.1 * (k + 0.5) / 32;
-    error += (v < 0 ? 2 : fabs(sqrt(v) - sqrt(0.05))) / 32 / 22;
-  }
-  cr_expect_float_eq(risk_of(&p, "sqrt(x + 1.05)").loss, error, 1e-6);
+  double one = risk_of(&p, "0.01*tan(x + 1.07)").error;
+  double both = risk_of(&p, "0.01*tan(3*x)").error, all = risk_of(&p, "tan(300*x)").error;
+  cr_expect_gt(one, 0);
+  cr_expect_gt(both, 0);
+  cr_expect(all > 0.3 && all < 2, "%g", all);
   close_problem(&p);
 }
 
@@ -136,11 +186,74 @@ Test(gaps, values_seen_twice_leave_no_room)
   close_problem(&p);
 }
 
-Test(gaps, rows_without_a_value_are_passed_over)
+/* Values far from a pole may be as large as they like. */
+Test(gaps, small_values_are_told_apart)
+{
+  test_problem p;
+  open_line(&p);
+  cr_expect_gt(risk_of(&p, "0.001/(exp(30*x) - 0.5)").error, 0);
+  close_problem(&p);
+}
+
+/* A row that is left out says nothing, and a new one may be left out as well. */
+Test(gaps, rows_may_be_without_a_value)
 {
   test_problem p;
   open_line(&p);
   cr_expect_eq(risk_of(&p, "1/log(-2 - x^2)").error, 0);
-  cr_expect_gt(risk_of(&p, "1/(sqrt(x) - 0.56)").error, 0);
+  double counted = risk_of(&p, "log(0.01/(x - 0.31))").error;
+  p.problem.objective.drop = 0.7;
+  double dropped = risk_of(&p, "log(0.01/(x - 0.31))").error;
+  cr_expect(0 < dropped && dropped < counted, "%g, %g", dropped, counted);
+  close_problem(&p);
+}
+
+Test(gaps, rows_of_no_weight_have_no_say)
+{
+  test_problem p;
+  open_line(&p);
+  double *z = column(&p, 2);
+  for (size_t i = 0; i < ROWS; i++) z[i] = i % 2;
+  p.roles.weighted = 1;
+  p.roles.weight = p.roles.feature[2];
+  /* Ten rows, 0.2 apart. */
+  double most = risk_of(&p, "0.1/(x - 0.35)").error;
+  p.roles.weighted = 0;
+  cr_expect_gt(most, risk_of(&p, "0.1/(x - 0.35)").error);
+  for (size_t i = 1; i < ROWS; i++) z[i] = 0;
+  p.roles.weighted = 1;
+  cr_expect_eq(risk_of(&p, "0.1/(x - 0.35)").error, 0, "one row");
+  close_problem(&p);
+}
+
+/* The first row time and again, each of the others once. */
+Test(gaps, so_many_rows_have_no_gaps)
+{
+  enum { MANY = 2001 };
+  test_problem p;
+  open_line(&p);
+  size_t row[MANY] = {0};
+  for (size_t i = 1; i < ROWS; i++) row[i] = i;
+  eqs_rows rows = {.n = MANY - 1, .row = row};
+  p.problem.train = &rows;
+  cr_expect_gt(risk_of(&p, "0.1/(x - 0.35)").error, 0);
+  rows.n = MANY;
+  cr_expect_eq(risk_of(&p, "0.1/(x - 0.35)").error, 0);
+  close_problem(&p);
+}
+
+Test(gaps, a_formula_may_be_too_long_to_look_at)
+{
+  test_problem p;
+  eqs_gaps gaps;
+  open_line(&p);
+  eqs_formula f = formula_of("0.1/(x - 0.35)");
+  eqs_node node[EQS_FORMULA_NODES + 1];
+  for (uint32_t i = 0; i <= EQS_FORMULA_NODES - f.n; i++) node[i] = eqs_node_operator(EQS_OP_NEG);
+  for (uint32_t i = 0; i < f.n; i++) node[EQS_FORMULA_NODES + 1 - f.n + i] = f.node[i];
+  cr_assert_eq(eqs_gaps_open(p.ctx, &gaps, &p.problem), EQS_OK);
+  cr_expect_eq(eqs_gaps_risk(&gaps, node, EQS_FORMULA_NODES + 1).error, 0);
+  cr_expect_gt(eqs_gaps_risk(&gaps, node + 1, EQS_FORMULA_NODES).error, 0);
+  eqs_gaps_close(&gaps);
   close_problem(&p);
 }

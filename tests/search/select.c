@@ -142,6 +142,31 @@ Test(select, the_luckiest_of_many_structures_is_not_taken)
   close_choice(&c);
 }
 
+/* A little of a pole between two rows, as much as the rows beside it need. */
+static double bent(double x, double y, double z)
+{
+  (void)z;
+  return 2 * x + 0.005 * sin(1e4 * (x + y)) + 0.001 / (x - 0.3);
+}
+
+/* Validation sees the rows that the pole describes, and not that a new one may be nearer to it. */
+Test(select, a_pole_that_new_rows_may_meet_is_not_taken)
+{
+  choice c;
+  double error[EQS_MAX_FRONT];
+  size_t n;
+  open_choice(&c, 60, bent);
+  push(&c, "0.5");
+  push(&c, "1.5*x");
+  push(&c, "1.5*x + 0.001/(x - 0.3)");
+  cr_assert_eq(eqs_validate(c.p.ctx, c.engine, &c.p.problem, 1, NULL, &c.result, error, &n),
+               EQS_OK);
+  cr_assert_lt(error[2], 0.7 * error[1], "validation alone would take it: %g, %g", error[1],
+               error[2]);
+  cr_assert_eq(selected(&c), 1);
+  close_choice(&c);
+}
+
 Test(select, of_equals_the_one_without_a_pole_is_taken)
 {
   choice c;
