@@ -86,6 +86,16 @@ static double price_of(const eqs_formula *f, double free)
   return price;
 }
 
+/* Which of two ways to write one function is kept: the shorter, which may be the one without a pole
+   between rows, or else the one whose numbers cost less. */
+static bool is_preferred(const eqs_member *old, const eqs_member *m, eqs_criterion criterion,
+                         double free)
+{
+  if (criterion == EQS_BY_LENGTH && fabs(old->length - m->length) > SAME * m->length)
+    return old->length < m->length;
+  return price_of(&old->f, free) <= price_of(&m->f, free);
+}
+
 static void remove_member(eqs_niche *niche, uint32_t i)
 {
   for (; i + 1 < niche->n; i++) copy_member(&niche->member[i], &niche->member[i + 1]);
@@ -107,7 +117,7 @@ static int settle(eqs_niche *niche, const eqs_bank *bank, const eqs_member *m,
       if (error_of(&niche->member[i], criterion) <= error_of(m, criterion)) return 0;
       remove_member(niche, i--);
     } else if (same_function(&niche->member[i], m)) {
-      if (price_of(&niche->member[i].f, free) <= price_of(&m->f, free)) return 0;
+      if (is_preferred(&niche->member[i], m, criterion, free)) return 0;
       remove_member(niche, i--);
     }
   }

@@ -3,7 +3,7 @@
    niche ranks by mean squared error and, apart from that, by mean absolute error: where a few rows
    carry most of the squares, the formulas that describe all the other rows would be lost. Apart
    from both it ranks by length: the squared error with a price on each free constant, so that where
-   there is noise those that follow it do not crowd out a law, and on poles that a new row may meet.
+   there is noise those that follow it do not crowd out a law, and on poles that new rows may meet.
  */
 #ifndef EQS_SEARCH_BANK_H
 #define EQS_SEARCH_BANK_H
@@ -47,9 +47,9 @@ typedef enum eqs_welcome {
 } eqs_welcome;
 
 /* Offers a formula with finite errors. One with the same errors as a member of the niche, to
-   rounding, counts as the same function and is refused unless its numbers cost less; one with
-   the same hash replaces that member if its constants are better. *WELCOME says what became of it.
-   -1 when memory is short. */
+   rounding, counts as the same function and is refused unless its numbers cost less or, by length,
+   it is shorter; one with the same hash replaces that member if its constants are better. *WELCOME
+   says what became of it. -1 when memory is short. */
 int eqs_bank_offer(eqs_bank *bank, const eqs_formula *f, uint64_t hash, double mse, double mae,
                    eqs_welcome *welcome);
 

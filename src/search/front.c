@@ -109,8 +109,9 @@ static bool names_constants(const eqs_front_item *item, const eqs_front_item *la
 }
 
 /* Takes from the end of the front what is simpler than ITEM and no worse, beyond rounding: it needs
-   more constants for that, or may meet a pole between the rows, and the bank prefers ITEM. After one that is exact nothing is wanted but
-   the same without a constant: any lower error is rounding, too. */
+   more constants for that, or may meet a pole between the rows, and the bank prefers ITEM. After
+   one that is exact nothing is wanted but the same without a constant: any lower error is rounding,
+   too. */
 static bool make_way(eqs_search_result *result, const eqs_front_item *item)
 {
   const eqs_front_item *front = result->front;

@@ -7,14 +7,19 @@
 #include "search/sample.h"
 #include "util/fail.h"
 #include "util/memory.h"
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 
-enum { MOST_ROWS = 2000, MOST_VARIABLES = EQS_FORMULA_NODES / 2 + 1, PROBES = 32 };
-enum { MOST_GAPS = 16 }; /* of one operand that are looked into: a tangent may have many */
+enum { MOST_ROWS = 2000, MOST_VARIABLES = EQS_FORMULA_NODES / 2 + 1 };
+enum { MOST_OPERANDS = 64, MOST_GAPS = 16 }; /* of a formula, and of an operand: for the time */
 
-/* Values of an operand that are closer than this share of their size are the same. */
-static const double SAME = 1e-9;
+/* Places in a gap: on either side of the pole one in the middle of each half of what is left. */
+enum { HALVES = 16, PLACES = 2 * HALVES };
+
+/* Values of an operand are the same that differ by so much of their size, or by rounding of the
+   largest of them. */
+static const double SAME = 1e-12, ROUNDING = 4 * DBL_EPSILON;
 
 typedef struct eqs_gap_value {
   double v;
@@ -33,7 +38,7 @@ typedef struct look {
   eqs_node node[EQS_FORMULA_NODES]; /* variables have the numbers of scratch columns */
   uint32_t n;
   size_t n_variables;
-  operand operand[EQS_FORMULA_NODES]; /* those that were looked at */
+  operand operand[MOST_OPERANDS]; /* those that were looked at */
   uint32_t n_operands;
   eqs_risk risk;
 } look;
@@ -131,29 +136,38 @@ static size_t take_values(look *l, uint32_t at)
   return taken;
 }
 
+static bool is_same(double a, double b, double rounding)
+{
+  return fabs(b - a) <= SAME * fmax(fabs(a), fabs(b)) + rounding;
+}
+
 /* Puts them in order, one of each; returns how many. *ONCE: how many stood at one row only. */
 static size_t sort_values(eqs_gap_value *value, size_t n, size_t *once)
 {
   size_t distinct = 0;
   *once = 0;
   qsort(value, n, sizeof *value, by_value);
+  double rounding = ROUNDING * fmax(fabs(value[0].v), fabs(value[n - 1].v));
   for (size_t i = 0, end; i < n; i = end) {
-    for (end = i + 1; end < n; end++) {
-      double size = fmax(fabs(value[end - 1].v), fabs(value[end].v));
-      if (value[end].v - value[end - 1].v > SAME * size) break;
-    }
+    end = i + 1;
+    while (end < n && is_same(value[end - 1].v, value[end].v, rounding)) end++;
     *once += end == i + 1;
     value[distinct++] = value[i];
   }
   return distinct;
 }
 
-/* Whether there is a pole between operands A and B: where OP divides, at zero. */
-static bool meets_pole(unsigned op, double a, double b)
+/* The pole nearest to operand B from below: where OP divides, zero. */
+static double pole_below(unsigned op, double b)
 {
   double pi = eqs_node_value(&(eqs_node){.op = EQS_OP_PI});
-  if (op == EQS_OP_TAN) return floor(a / pi - 0.5) != floor(b / pi - 0.5);
-  return a <= 0 && b >= 0;
+  return op == EQS_OP_TAN ? pi * (floor(b / pi - 0.5) + 0.5) : 0;
+}
+
+static bool meets_pole(unsigned op, double a, double b)
+{
+  double pole = pole_below(op, b);
+  return a <= pole && pole <= b;
 }
 
 /* Whether it is worth sorting: most divisors have the same sign on all rows. */
@@ -169,50 +183,65 @@ static bool may_meet_pole(unsigned op, const eqs_gap_value *value, size_t n)
 
 /* ---- Through a gap --------------------------------------------------------------------------- */
 
-/* What it costs that the formula says TO where FROM was. It may have no value there if rows may be
-   left out for that. */
-static void add_distance(const eqs_gaps *g, double from, double to, double share, eqs_risk *risk)
+/* Between the values of an operand at both ends. */
+typedef struct passage {
+  double a, pole, b;
+} passage;
+
+/* Writes where in the gap the formula is looked at, and the share of the gap that this stands for.
+ */
+static void choose_places(passage p, double *place, double *share)
 {
-  const eqs_objective *o = &g->problem->objective;
-  double d = fmax(-g->range, fmin(g->range, to - from)), loss;
-  if (isnan(to)) {
-    if (o->drop > 0) return;
-    d = g->range;
-    loss = fmax(eqs_row_loss(o, d), eqs_row_loss(o, -d));
-  } else {
-    loss = eqs_row_loss(o, d);
+  double width = p.b - p.a, part = 1;
+  for (int k = 0; k < HALVES; k++, part /= 2) {
+    double left = k + 1 < HALVES ? part / 2 : part; /* the last stands for all that is left */
+    place[2 * k] = p.pole - (p.pole - p.a) * part * 0.75;
+    share[2 * k] = (p.pole - p.a) / width * left;
+    place[2 * k + 1] = p.pole + (p.b - p.pole) * part * 0.75;
+    share[2 * k + 1] = (p.b - p.pole) / width * left;
   }
-  risk->error += share * fabs(d);
-  risk->loss += share * loss;
 }
 
-/* The row of HERE, with the operand at AT moved to places between A and B. */
-static void move(look *l, uint32_t at, eqs_gap_value here, double a, double b, double share)
+/* What the formula says of the row of HERE with the operand at AT moved through the gap, against
+   what it says of it now. That the formula goes as far at the other end is no excuse: a row that is
+   unlike all others may be what the pole is for. What is not finite is no harm where rows may be
+   left out for that. */
+static void move(look *l, uint32_t at, eqs_gap_value here, passage p, double chance)
 {
   eqs_gaps *g = l->gaps;
-  double v[PROBES + 1] = {here.v}, f[PROBES + 1];
+  const eqs_objective *o = &g->problem->objective;
+  double v[PLACES + 1] = {here.v}, f[PLACES + 1], share[PLACES];
+  choose_places(p, v + 1, share);
   for (size_t j = 0; j < l->n_variables; j++)
-    for (size_t k = 0; k <= PROBES; k++)
+    for (size_t k = 0; k <= PLACES; k++)
       g->place[j * EQS_EVALUATED_AT_ONCE + k] = g->column[j * g->n_rows + here.row];
-  for (size_t k = 0; k < PROBES; k++) v[k + 1] = a + (b - a) * ((double)k + 0.5) / PROBES;
-  eqs_nodes_evaluate_given(l->node, l->n, g->place, EQS_EVALUATED_AT_ONCE, PROBES + 1, at, v, f);
+  eqs_nodes_evaluate_given(l->node, l->n, g->place, EQS_EVALUATED_AT_ONCE, PLACES + 1, at, v, f);
   if (!isfinite(f[0])) return; /* a row that was left out */
-  for (size_t k = 1; k <= PROBES; k++) add_distance(g, f[0], f[k], share / PROBES, &l->risk);
+  for (size_t k = 0; k < PLACES; k++) {
+    double to = f[k + 1], d = isnan(to) ? g->range : fmax(-g->range, fmin(g->range, to - f[0]));
+    double loss = eqs_row_loss(o, d);
+    if (!isfinite(to) && o->drop > 0) continue;
+    if (isnan(to)) loss = fmax(loss, eqs_row_loss(o, -d));
+    l->risk.error += chance * share[k] * fabs(d);
+    l->risk.loss += chance * share[k] * loss;
+  }
 }
 
-/* The gaps between N values in order; of many some stand for all. */
+/* The gaps between N values in order, each with the rows at its ends; of many some stand for all.
+ */
 static void look_into_gaps(look *l, operand o, size_t n, double chance)
 {
   const eqs_gap_value *v = l->gaps->value;
   size_t poles = 0, seen = 0;
   for (size_t i = 0; i + 1 < n; i++) poles += meets_pole(o.op, v[i].v, v[i + 1].v);
-  size_t step = (poles + MOST_GAPS - 1) / MOST_GAPS;
   if (poles == 0) return;
-  double share = chance * (double)poles / (double)((poles + step - 1) / step);
+  size_t step = (poles + MOST_GAPS - 1) / MOST_GAPS, looks = (poles + step - 1) / step;
+  chance *= (double)poles / (double)looks;
   for (size_t i = 0; i + 1 < n; i++) {
-    if (!meets_pole(o.op, v[i].v, v[i + 1].v) || seen++ % step != 0) continue;
-    move(l, o.at, v[i], v[i].v, v[i + 1].v, share / 2);
-    move(l, o.at, v[i + 1], v[i].v, v[i + 1].v, share / 2);
+    passage p = {v[i].v, pole_below(o.op, v[i + 1].v), v[i + 1].v};
+    if (!meets_pole(o.op, p.a, p.b) || seen++ % step != 0) continue;
+    move(l, o.at, v[i], p, chance / 2);
+    move(l, o.at, v[i + 1], p, chance / 2);
   }
 }
 
@@ -230,12 +259,12 @@ static bool was_looked_at(const look *l, operand o)
 
 static void look_at_operand(look *l, operand o)
 {
-  if (was_looked_at(l, o)) return;
+  if (l->n_operands == MOST_OPERANDS || was_looked_at(l, o)) return;
   l->operand[l->n_operands++] = o;
   size_t once, taken = take_values(l, o.at);
   if (taken < 2 || !may_meet_pole(o.op, l->gaps->value, taken)) return;
   size_t distinct = sort_values(l->gaps->value, taken, &once);
-  double chance = (double)once / (double)taken / (double)(distinct + 1);
+  double chance = (double)once / (double)l->gaps->n_rows / (double)(distinct + 1);
   if (once > 0) look_into_gaps(l, o, distinct, chance);
 }
 

@@ -17,8 +17,8 @@ typedef struct eqs_gaps {
   double range;                /* of the target */
 } eqs_gaps;
 
-/* PROBLEM has to stay. Rows of no weight have no say; of more than 2000 rows one is so near to any
-   pole that nothing is to be feared, and every risk is 0. */
+/* PROBLEM has to stay. Rows of no weight have no say. Of more than 2000 rows nothing is looked at,
+   for the time it would take, and every risk is 0. */
 eqs_status eqs_gaps_open(eqs_ctx *ctx, eqs_gaps *gaps, const eqs_problem *problem);
 void eqs_gaps_close(eqs_gaps *gaps);
 
@@ -27,13 +27,18 @@ typedef struct eqs_risk {
 } eqs_risk;
 
 /* What the gaps of a formula of N nodes, without symmetric sums, add to the errors that are to be
-   expected on a new row. A divisor, or the operand of a tangent, may come upon a pole between two
+   expected on a new row. A factor of a divisor, of an operand of inv or of what has a negative
+   number as its exponent may come upon zero, and the operand of a tangent upon a pole, between two
    of its values on the rows if its value is one that no row has: the chance of that is the share of
-   the values that one row has (Good, Biometrika 40, 1953, eq. 9), and every gap is as likely as any
-   other. How far the formula goes there, at most the range of the targets, is what it says of a row
-   at either end with this operand moved, wherever it occurs. Other parts that hang on it stay: what
-   is finite because both sides of a quotient vanish, as x/(exp(x) - 1), is taken for a pole. 0
-   where N is larger than EQS_FORMULA_NODES. Not for two threads at once. */
+   the values that one row has (Good, Biometrika 40, 1953, eq. 9), and of D values every gap, those
+   beyond the first and the last among them, is as likely as any other, 1 in D + 1. What the formula
+   then says is looked at with this operand moved through the gap, wherever it occurs, on a row of
+   either end, and counts as far as it is beyond what it says at both ends, at most the range of the
+   targets, and as much where it has no value; nothing where it is not finite and the objective lets
+   rows be left out for that. Averages over a gap are good to a seventh. Other parts that hang on
+   the operand stay: x/(exp(x) - 1), finite because both vanish, is taken for a pole. 64 operands
+   are looked at, and 16 gaps of a tangent stand for all; 0 for fewer than two rows or where N is
+   larger than EQS_FORMULA_NODES. Not for two threads at once. */
 eqs_risk eqs_gaps_risk(eqs_gaps *gaps, const eqs_node *node, uint32_t n);
 
 #endif

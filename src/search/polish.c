@@ -147,9 +147,9 @@ static eqs_status polish_once(eqs_run *run)
   for (size_t i = 0; i < n && status == EQS_OK; i++) {
     const eqs_formula *f = run->batch[i];
     const eqs_score *s = &run->score[i];
+    uint64_t hash = eqs_nodes_hash(f->node, f->n);
     eqs_welcome welcome;
-    if (s->done && s->finite &&
-        eqs_bank_offer(&run->bank, f, eqs_nodes_hash(f->node, f->n), s->loss, s->mae, &welcome) != 0)
+    if (s->done && s->finite && eqs_bank_offer(&run->bank, f, hash, s->loss, s->mae, &welcome) != 0)
       status = eqs_fail_memory(run->ctx, run->bank.capacity * sizeof(eqs_member));
   }
   return status;

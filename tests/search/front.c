@@ -142,13 +142,6 @@ Test(front, what_follows_the_noise_makes_way)
   close_gathering(&g);
 }
 
-static double rounded(double x, double y, double z)
-{
-  (void)z;
-  return (x * x + y + 3) - 3;
-}
-
-/* What follows the rounding of the target itself has no error at all, and is still not wanted. */
 /* The simpler formula has the lower loss, and a pole between two rows. */
 Test(front, what_may_meet_a_pole_makes_way)
 {
@@ -177,6 +170,13 @@ Test(front, what_may_meet_a_pole_makes_way)
   close_gathering(&g);
 }
 
+static double rounded(double x, double y, double z)
+{
+  (void)z;
+  return (x * x + y + 3) - 3;
+}
+
+/* What follows the rounding of the target itself has no error at all, and is still not wanted. */
 Test(front, ends_with_the_first_that_is_exact)
 {
   const eqs_loss_kind loss[] = {EQS_LOSS_SQUARED, EQS_LOSS_ABSOLUTE};

@@ -37,48 +37,46 @@ static double *column(test_problem *p, size_t j)
   return (double *)(uintptr_t)eqs_table_numbers(p->table, p->roles.feature[j]);
 }
 
-/* Poles that no row is on either side of, values that end, and what only looks like a pole. */
+/* Poles beyond the rows, divisors that have the same sign everywhere, ends of what a function
+   is defined on. */
 Test(gaps, no_risk_where_no_pole_is_between_rows)
 {
   static const char *const sound[] = {
-      "2.5",
       "x",
-      "exp(9*x)",
       "1/(x + 3)",
       "x/(x^2 + 1)",
       "1/(x + 1.05)",
+      "(x - 0.31)^3",
+      "1/exp(9*x)",
+      "tan(0.7*x)",
+      "1/(y*y + 0.1)",
       "sqrt(x + 1)",
       "log(x + 1.05)",
-      "asin(0.99*x)",
-      "tan(0.7*x)",
-      "1/exp(x)",
-      "(x - 0.31)^3",
-      "(x + 1.05)^0.5",
-      "y/2.5",
-
-      "1/pi",
+      "1/sqrt(x^2 + 0.1)",
+      "y + (x - 0.31)/(x - 0.31)",
   };
   test_problem p;
   open_line(&p);
   for (size_t i = 0; i < sizeof sound / sizeof *sound; i++) {
     eqs_risk risk = risk_of(&p, sound[i]);
-    cr_expect_eq(risk.error, 0, "%s", sound[i]);
+    cr_expect_eq(risk.error, 0, "%s: %g", sound[i], risk.error);
     cr_expect_eq(risk.loss, 0, "%s", sound[i]);
   }
   close_problem(&p);
 }
 
-/* What the gap of PLACES between x = 0.3 and 0.4 costs if the formula is OF(x) there: 22 gaps are
-   as likely, it is compared with what it is at either end, and no more than 2, the range, counts.
- */
+/* What the gap between x = 0.3 and 0.4 costs if the formula is OF(x - 0.31) there: one of 22 that
+   are as likely; it is compared with what it is at either end, and no more than 2, the range,
+   counts. */
 static eqs_risk risk_by_hand(double (*of)(double v))
 {
+  enum { FINE = 200000 };
   eqs_risk risk = {0};
-  for (int k = 0; k < 32; k++) {
-    double at = of(-0.01 + 0.1 * (k + 0.5) / 32);
+  for (int k = 0; k < FINE; k++) {
+    double at = of(-0.01 + 0.1 * (k + 0.5) / FINE);
     double left = fmin(2, fabs(at - of(-0.01))), right = fmin(2, fabs(at - of(0.09)));
-    risk.error += (left + right) / 2 / 32 / 22;
-    risk.loss += (left * left + right * right) / 2 / 32 / 22;
+    risk.error += (left + right) / 2 / FINE / 22;
+    risk.loss += (left * left + right * right) / 2 / FINE / 22;
   }
   return risk;
 }
@@ -86,6 +84,11 @@ static eqs_risk risk_by_hand(double (*of)(double v))
 static double pole(double v)
 {
   return 0.01 / v;
+}
+
+static double narrow(double v)
+{
+  return 0.0001 / v;
 }
 
 static double square_pole(double v)
@@ -103,12 +106,6 @@ static double sine(double v)
   return sin(v) / v;
 }
 
-static double nothing(double v)
-{
-  (void)v;
-  return 1;
-}
-
 Test(gaps, a_gap_costs_what_the_formula_does_there)
 {
   static const struct {
@@ -122,22 +119,28 @@ Test(gaps, a_gap_costs_what_the_formula_does_there)
       {"0.02/(2*x - 0.62)", pole},
       {"0.001/(x - 0.31)^2", square_pole},
       {"0.001/((x - 0.31)*(x - 0.31))", square_pole},
+      {"0.001/((x - 0.31)^3/(x - 0.31))", square_pole},
+      {"-0.01/(-(x - 0.31))", pole},
+      {"0.01/abs(x - 0.31)", pole_upwards},
+      {"0.0001/(x - 0.31)", narrow},
       {"0.001*inv(x - 0.31)*inv(x - 0.31)", square_pole},
       {"0.004/(x - 0.31) + 0.006/(x - 0.31)", pole},
       {"1/sqrt((x - 0.31)^2*10000)", pole_upwards},
       {"sin(x - 0.31)/(x - 0.31)", sine},
-      {"(x - 0.31)/(x - 0.31)", nothing},
   };
   test_problem p;
   open_line(&p);
   for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
     eqs_risk risk = risk_of(&p, row[i].text);
     eqs_risk hand = risk_by_hand(row[i].of);
-    cr_expect_float_eq(risk.error, hand.error, 1e-7, "%s: %g", row[i].text, risk.error);
-    cr_expect_float_eq(risk.loss, hand.loss, 1e-7, "%s: %g", row[i].text, risk.loss);
+    cr_expect_float_eq(risk.error, hand.error, 0.15 * hand.error, "%s: %g, not %g", row[i].text,
+                       risk.error, hand.error);
+    cr_expect_float_eq(risk.loss, hand.loss, 0.15 * hand.loss, "%s: %g, not %g", row[i].text,
+                       risk.loss, hand.loss);
   }
   p.problem.objective.loss = EQS_LOSS_ABSOLUTE;
-  cr_expect_float_eq(risk_of(&p, "0.01/(x - 0.31)").loss, risk_by_hand(pole).error, 1e-7);
+  eqs_risk risk = risk_of(&p, "0.01/(x - 0.31)");
+  cr_expect_eq(risk.loss, risk.error);
   close_problem(&p);
 }
 

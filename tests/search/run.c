@@ -38,6 +38,20 @@ Test(run, opens_and_closes)
   close_problem(&p);
 }
 
+Test(run, the_bank_looks_between_the_rows)
+{
+  static eqs_run run;
+  eqs_search_result result = {0};
+  test_problem p;
+  open_problem(&p, 40, wave);
+  eqs_search_options options = small_options(100);
+  cr_assert_eq(eqs_run_open(&run, p.ctx, &p.problem, &options, &result), EQS_OK);
+  cr_expect_eq(run.bank.gaps, &run.gaps);
+  cr_expect_eq(run.gaps.n_rows, p.train.n);
+  eqs_run_close(&run);
+  close_problem(&p);
+}
+
 Test(run, bad_input_is_named)
 {
   static const char *const nest[] = {"nest(sin; nonsense)"};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The recommended formula neither misses the law nor describes the noise. */
 #include "search/select.h"
+#include "search/gaps.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include "search/validate.h"
@@ -164,6 +165,30 @@ Test(select, a_pole_that_new_rows_may_meet_is_not_taken)
   cr_assert_lt(error[2], 0.7 * error[1], "validation alone would take it: %g, %g", error[1],
                error[2]);
   cr_assert_eq(selected(&c), 1);
+  close_choice(&c);
+}
+
+static double bent_by_law(double x, double y, double z)
+{
+  (void)z;
+  return 2 * x + 1e-6 * sin(1e4 * (x + y)) + 1e-5 / (x - 0.3);
+}
+
+/* So near to the rows, a pole is a law: what a gap costs is at most as much again as the error. */
+Test(select, a_law_may_have_a_pole)
+{
+  choice c;
+  open_choice(&c, 60, bent_by_law);
+  push(&c, "0.5");
+  push(&c, "1.5*x");
+  push(&c, "2.0*x + 0.00001/(x - 0.3)");
+  eqs_gaps gaps;
+  const eqs_expr *law = c.result.front[2].expr;
+  cr_assert_eq(eqs_gaps_open(c.p.ctx, &gaps, &c.p.problem), EQS_OK);
+  cr_assert_gt(eqs_gaps_risk(&gaps, law->node, law->n_nodes).error, c.result.front[1].train.mae,
+               "more than the line errs");
+  eqs_gaps_close(&gaps);
+  cr_assert_eq(selected(&c), 2);
   close_choice(&c);
 }
 
