@@ -32,13 +32,14 @@ typedef struct eqs_risk {
    of its values on the rows if its value is one that no row has: the chance of that is the share of
    the values that one row has (Good, Biometrika 40, 1953, eq. 9), and of D values every gap, those
    beyond the first and the last among them, is as likely as any other, 1 in D + 1. What the formula
-   then says is looked at with this operand moved through the gap, wherever it occurs, on a row of
-   either end, and counts as far as it is beyond what it says at both ends, at most the range of the
-   targets, and as much where it has no value; nothing where it is not finite and the objective lets
-   rows be left out for that. Averages over a gap are good to a seventh. Other parts that hang on
-   the operand stay: x/(exp(x) - 1), finite because both vanish, is taken for a pole. 64 operands
-   are looked at, and 16 gaps of a tangent stand for all; 0 for fewer than two rows or where N is
-   larger than EQS_FORMULA_NODES. Not for two threads at once. */
+   then says of the row at either end, with this operand moved through the gap wherever it occurs,
+   counts as far as it is from what it says of that row now: at most the range of the targets, as
+   much where it has no value, and nothing where it is not finite and the objective lets rows be
+   left out for that. An ordinary slope counts, too, little as it does in a gap. Averages over a gap
+   are good to a seventh. Other parts that hang on the operand stay: x/(exp(x) - 1), finite because
+   both vanish, is taken for a pole. 64 operands are looked at, and 16 gaps of a tangent stand for
+   all; 0 for fewer than two rows or where N is larger than EQS_FORMULA_NODES. Not for two threads
+   at once. */
 eqs_risk eqs_gaps_risk(eqs_gaps *gaps, const eqs_node *node, uint32_t n);
 
 #endif
