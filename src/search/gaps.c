@@ -14,7 +14,8 @@
 enum { MOST_ROWS = 2000, MOST_VARIABLES = EQS_FORMULA_NODES / 2 + 1 };
 enum { MOST_OPERANDS = 64, MOST_GAPS = 16 }; /* of a formula, and of an operand: for the time */
 
-/* Places in a gap: on either side of the pole one in the middle of each half of what is left. */
+/* Places in a gap: each half of the way to the pole has one, then each half of what is left of it,
+   on either side. */
 enum { HALVES = 16, PLACES = 2 * HALVES };
 
 /* Values of an operand are the same that differ by so much of their size, or by rounding of the
@@ -188,8 +189,7 @@ typedef struct passage {
   double a, pole, b;
 } passage;
 
-/* Writes where in the gap the formula is looked at, and the share of the gap that this stands for.
- */
+/* Where in the gap the formula is looked at, and the share of the gap that this stands for. */
 static void choose_places(passage p, double *place, double *share)
 {
   double width = p.b - p.a, part = 1;
@@ -227,8 +227,7 @@ static void move(look *l, uint32_t at, eqs_gap_value here, passage p, double cha
   }
 }
 
-/* The gaps between N values in order, each with the rows at its ends; of many some stand for all.
- */
+/* The gaps between N values in order, each on the rows at its ends; of many some stand for all. */
 static void look_into_gaps(look *l, operand o, size_t n, double chance)
 {
   const eqs_gap_value *v = l->gaps->value;
