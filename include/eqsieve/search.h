@@ -154,9 +154,9 @@ typedef struct eqs_search_result {
   eqs_source_counts source[EQS_N_SOURCES]; /* the sums of each are the counts above */
 } eqs_search_result;
 
-/* Searches on TRAIN; TEST (or NULL) is only reported. EQS_NO_ENGINE without the plug-in for BLAS. On EQS_OK the caller frees *RESULT with
-   eqs_search_result_free, also after an interruption. The same seed, data, dtype and evaluation
-   budget give the same front for any number of threads. */
+/* Searches on TRAIN; TEST (or NULL) is only reported. EQS_NO_ENGINE without the plug-in for BLAS. On
+   EQS_OK the caller frees *RESULT with eqs_search_result_free, also after an interruption. The same
+   seed, data, dtype and evaluation budget give the same front for any number of threads. */
 EQS_API eqs_status eqs_search_run(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
                                   const eqs_rows *train, const eqs_rows *test,
                                   const eqs_search_options *options, eqs_search_result **result);

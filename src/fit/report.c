@@ -84,13 +84,16 @@ static eqs_status count_rows(eqs_ctx *ctx, const report *r, const eqs_expr *expr
 {
   size_t rows = r->dataset->n_rows;
   const double *weight = r->dataset->weight;
-  double *value = eqs_alloc_zero(rows, sizeof *value);
-  if (!value) return eqs_fail_memory(ctx, rows * sizeof *value);
+  double *value = NULL;
   eqs_status status = EQS_OK;
-  if (drop > 0) status = eqs_engine_predict(ctx, r->engine, r->dataset, expr, value);
+  if (drop > 0) {
+    value = eqs_alloc(rows, sizeof *value);
+    if (!value) return eqs_fail_memory(ctx, rows * sizeof *value);
+    status = eqs_engine_predict(ctx, r->engine, r->dataset, expr, value);
+  }
   *n = 0;
   for (size_t i = 0; !status && i < rows; i++)
-    *n += isfinite(value[i]) && (!weight || weight[i] > 0);
+    *n += (!value || isfinite(value[i])) && (!weight || weight[i] > 0);
   free(value);
   return status;
 }

@@ -38,7 +38,7 @@ static eqs_status errors_of(const comparison *c, const eqs_expr *expr, double *e
 {
   const eqs_problem *p = c->problem;
   const double *target = eqs_table_numbers(p->table, p->roles->target);
-  const double *weight = p->roles->weighted ? eqs_table_numbers(p->table, p->roles->weight) : NULL;
+  const double *weight = eqs_problem_weights(p);
   eqs_status status = eqs_engine_predict(c->ctx, c->engine, c->dataset, expr, c->predicted);
   if (status != EQS_OK) return status;
   for (size_t i = 0; i < c->n; i++) {

@@ -122,26 +122,14 @@ static bool changes(const double *v, size_t i)
 /* The zeros of OP's value. Those that do not change the sign are seen where they come from. */
 static void find_zeros(unsigned op, const path *x, const path *y, size_t n, path *p)
 {
+  bool keeps = eqs_op_keeps_zeros(op);
   for (size_t i = 0; i < n; i++) {
-    switch (op) {
-    case EQS_OP_MUL:
+    if (op == EQS_OP_MUL)
       p->zero[i] = x->zero[i] || y->zero[i];
-      break;
-    case EQS_OP_DIV:
-    case EQS_OP_NEG:
-    case EQS_OP_SQRT:
-    case EQS_OP_SQUARE:
-    case EQS_OP_CUBE:
-    case EQS_OP_ABS:
-    case EQS_OP_POW:
+    else if (keeps)
       p->zero[i] = x->zero[i];
-      break;
-    case EQS_OP_INV: /* through infinity, not through zero */
-      p->zero[i] = false;
-      break;
-    default:
-      p->zero[i] = changes(p->value, i);
-    }
+    else /* an inverse passes through infinity, not through zero */
+      p->zero[i] = op != EQS_OP_INV && changes(p->value, i);
   }
 }
 

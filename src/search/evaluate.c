@@ -30,6 +30,22 @@ void eqs_op_apply(unsigned op, const double *x, const double *y, size_t n, doubl
   }
 }
 
+bool eqs_op_keeps_zeros(unsigned op)
+{
+  switch (op) {
+  case EQS_OP_DIV:
+  case EQS_OP_NEG:
+  case EQS_OP_SQRT:
+  case EQS_OP_SQUARE:
+  case EQS_OP_CUBE:
+  case EQS_OP_ABS:
+  case EQS_OP_POW:
+    return true;
+  default:
+    return false;
+  }
+}
+
 void eqs_nodes_evaluate(const eqs_node *node, uint32_t n_nodes, const double *column, size_t stride,
                         size_t n, double *to)
 {

@@ -12,6 +12,9 @@ enum { EQS_EVALUATED_AT_ONCE = 64 };
 /* OP on N rows; Y is not looked at where there is one operand. */
 void eqs_op_apply(unsigned op, const double *x, const double *y, size_t n, double *out);
 
+/* Whether OP is zero where its first operand is, and nowhere else. */
+bool eqs_op_keeps_zeros(unsigned op);
+
 /* The values of a complete expression of N_NODES, at most EQS_FORMULA_NODES and without symmetric
    sums, on N rows, at most EQS_EVALUATED_AT_ONCE. Variable J is at COLUMN + J * STRIDE. */
 void eqs_nodes_evaluate(const eqs_node *node, uint32_t n_nodes, const double *column, size_t stride,

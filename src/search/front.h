@@ -15,6 +15,12 @@ typedef struct eqs_problem {
   eqs_objective objective;
 } eqs_problem;
 
+/* The weights of the table's rows; NULL where all count alike. */
+static inline const double *eqs_problem_weights(const eqs_problem *p)
+{
+  return p->roles->weighted ? eqs_table_numbers(p->table, p->roles->weight) : NULL;
+}
+
 /* Fills the front of RESULT: increasing complexity, strictly decreasing training loss, at most
    EQS_MAX_FRONT entries (those whose loss costs least are left out). It ends with the first that is
    exact. Formulas that the reference finds not finite on a training row are left out. */

@@ -47,11 +47,7 @@ typedef struct look {
 static void take_rows(eqs_gaps *g)
 {
   const eqs_problem *p = g->problem;
-  const double *weight = p->roles->weighted ? eqs_table_numbers(p->table, p->roles->weight) : NULL;
-  for (size_t i = 0; i < p->train->n && g->n_rows <= MOST_ROWS; i++) {
-    size_t row = p->train->row[i];
-    if (weight == NULL || weight[row] > 0) g->row[g->n_rows++] = row;
-  }
+  g->n_rows = eqs_weighted_rows(p->train, eqs_problem_weights(p), MOST_ROWS + 1, g->row);
   if (g->n_rows > MOST_ROWS) g->n_rows = 0;
 }
 
@@ -270,6 +266,10 @@ static void look_at_operand(look *l, operand o)
 /* The parts of a divisor that are zero where it is. An inverse passes through infinity instead. */
 static void look_at_factors(look *l, uint32_t at)
 {
+  if (eqs_op_keeps_zeros(l->node[at].op)) {
+    look_at_factors(l, at + 1);
+    return;
+  }
   switch (l->node[at].op) {
   case EQS_OP_NUM:
   case EQS_OP_PARAM:
@@ -280,15 +280,6 @@ static void look_at_factors(look *l, uint32_t at)
     return;
   case EQS_OP_MUL:
     look_at_factors(l, eqs_nodes_end(l->node, at + 1));
-    look_at_factors(l, at + 1);
-    return;
-  case EQS_OP_DIV:
-  case EQS_OP_NEG:
-  case EQS_OP_SQRT:
-  case EQS_OP_SQUARE:
-  case EQS_OP_CUBE:
-  case EQS_OP_ABS:
-  case EQS_OP_POW:
     look_at_factors(l, at + 1);
     return;
   default:

@@ -15,8 +15,8 @@ void eqs_outcome_lead(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset 
 
 /* Fills RESULT, of which the reason to stop is known: the front, the formula to be recommended,
    what the data do not tell from the front, and the budget's counts. DATASET holds the training
-   rows. After an interruption, also one that comes meanwhile, nothing is validated and
-   there are no alternatives. */
+   rows. After an interruption, also one that comes meanwhile, nothing is validated and there are no
+   alternatives. */
 eqs_status eqs_outcome_conclude(eqs_ctx *ctx, const eqs_engine *engine, const eqs_dataset *dataset,
                                 const eqs_bank *bank, const eqs_problem *problem,
                                 eqs_budget *budget, eqs_search_result *result);

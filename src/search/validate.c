@@ -5,6 +5,7 @@
 #include "data/dataset.h"
 #include "expr/expr.h"
 #include "search/row_loss.h"
+#include "search/sample.h"
 #include "util/ctx.h"
 #include "util/fail.h"
 #include "util/memory.h"
@@ -42,13 +43,9 @@ typedef struct validation {
 static void take_rows(validation *v)
 {
   const eqs_problem *p = v->problem;
-  const double *weight = p->roles->weighted ? eqs_table_numbers(p->table, p->roles->weight) : NULL;
-  for (size_t i = 0; i < p->train->n; i++) {
-    size_t row = p->train->row[i];
-    if (weight != NULL && !(weight[row] > 0)) continue;
-    v->rows.row[v->rows.n++] = row;
-    v->weight += weight != NULL ? weight[row] : 1;
-  }
+  const double *weight = eqs_problem_weights(p);
+  v->rows.n = eqs_weighted_rows(p->train, weight, p->train->n, v->rows.row);
+  for (size_t i = 0; i < v->rows.n; i++) v->weight += weight != NULL ? weight[v->rows.row[i]] : 1;
   bool few = v->rows.n < FEW_ROWS;
   v->folds = few ? (uint32_t)v->rows.n : FOLDS;
   v->repeats = few || v->rows.n > MANY_ROWS ? 1 : REPEATS;
@@ -141,7 +138,7 @@ static eqs_status measure(eqs_ctx *ctx, validation *v, const eqs_dataset *data, 
 {
   const eqs_problem *p = v->problem;
   const double *target = eqs_table_numbers(p->table, p->roles->target);
-  const double *weight = p->roles->weighted ? eqs_table_numbers(p->table, p->roles->weight) : NULL;
+  const double *weight = eqs_problem_weights(p);
   eqs_status status = EQS_OK;
   for (size_t e = 0; e < n && status == EQS_OK; e++) {
     bool determined;

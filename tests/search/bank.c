@@ -130,13 +130,6 @@ Test(bank, numbers_have_a_price)
   cr_assert_eq(first_by_length("x - y", 1, "700*x", 0.74), EQS_OP_MUL);
 }
 
-static double line(double x, double y, double z)
-{
-  (void)y;
-  (void)z;
-  return x;
-}
-
 /* The first by length of those of complexity 5. */
 static const eqs_member *shortest(const eqs_bank *bank)
 {
@@ -150,7 +143,7 @@ Test(bank, what_may_come_between_rows_makes_longer)
   test_problem p;
   eqs_gaps gaps;
   eqs_bank bank;
-  open_problem(&p, 21, line);
+  open_problem(&p, 21, just_x);
   cr_assert_eq(eqs_gaps_open(p.ctx, &gaps, &p.problem), EQS_OK);
   cr_assert_eq(eqs_bank_init(&bank, 20, 4), 0);
   bank.gaps = &gaps;

@@ -9,16 +9,9 @@
 /* x goes from -1 to 1 in steps of 0.1, so does the target, and y has another value on each row. */
 enum { ROWS = 21 };
 
-static double line(double x, double y, double z)
-{
-  (void)y;
-  (void)z;
-  return x;
-}
-
 static void open_line(test_problem *p)
 {
-  open_problem(p, ROWS, line);
+  open_problem(p, ROWS, just_x);
   p->problem.train = &p->all;
 }
 
@@ -30,11 +23,6 @@ static eqs_risk risk_of(test_problem *p, const char *text)
   eqs_risk risk = eqs_gaps_risk(&gaps, f.node, f.n);
   eqs_gaps_close(&gaps);
   return risk;
-}
-
-static double *column(test_problem *p, size_t j)
-{
-  return (double *)(uintptr_t)eqs_table_numbers(p->table, p->roles.feature[j]);
 }
 
 /* Poles beyond the rows, divisors that have the same sign everywhere, ends of what a function
@@ -177,13 +165,13 @@ Test(gaps, values_seen_twice_leave_no_room)
 {
   test_problem p;
   open_line(&p);
-  double *y = column(&p, 1);
+  double *y = column_of(&p, 1);
   for (size_t i = 0; i < ROWS; i++) y[i] = (double)(i / 3);
   cr_expect_eq(risk_of(&p, "0.01/(y - 2.5)").error, 0);
   cr_expect_gt(risk_of(&p, "0.01/(x + y - 2.53)").error, 0, "sums of both are new");
 
   double all = risk_of(&p, "0.1/(x - 0.35)").error;
-  double *x = column(&p, 0);
+  double *x = column_of(&p, 0);
   for (size_t i = 0; i < 10; i++) x[i] = x[i / 2 * 2]; /* 5 values twice and 11 once */
   cr_expect_float_eq(risk_of(&p, "0.1/(x - 0.35)").error, all * 22 * 11 / 21 / 17, 1e-9);
   close_problem(&p);
@@ -215,7 +203,7 @@ Test(gaps, rows_of_no_weight_have_no_say)
 {
   test_problem p;
   open_line(&p);
-  double *z = column(&p, 2);
+  double *z = column_of(&p, 2);
   for (size_t i = 0; i < ROWS; i++) z[i] = i % 2;
   p.roles.weighted = 1;
   p.roles.weight = p.roles.feature[2];

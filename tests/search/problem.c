@@ -44,6 +44,18 @@ void close_problem(test_problem *p)
   eqs_ctx_free(p->ctx);
 }
 
+double just_x(double x, double y, double z)
+{
+  (void)y;
+  (void)z;
+  return x;
+}
+
+double *column_of(test_problem *p, size_t j)
+{
+  return (double *)(uintptr_t)eqs_table_numbers(p->table, p->roles.feature[j]);
+}
+
 eqs_search_options small_options(uint64_t max_evals)
 {
   eqs_search_options options;

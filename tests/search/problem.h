@@ -21,6 +21,12 @@ void open_scaled_problem(test_problem *p, size_t rows, const double *scale,
                          double (*law)(double, double, double));
 void close_problem(test_problem *p);
 
+/* A law for these: x, so that the target goes from -1 to 1 and its range is 2. */
+double just_x(double x, double y, double z);
+
+/* The values of variable J, to be changed. */
+double *column_of(test_problem *p, size_t j);
+
 /* Options of a search that takes a fraction of a second. */
 eqs_search_options small_options(uint64_t max_evals);
 

@@ -6,14 +6,6 @@
 #include <criterion/criterion.h>
 #include <math.h>
 
-/* From -1 to 1 as x does, so the range is 2. */
-static double line(double x, double y, double z)
-{
-  (void)y;
-  (void)z;
-  return x;
-}
-
 static double strayed(test_problem *p, const char *text)
 {
   double error;
@@ -28,7 +20,7 @@ static double strayed(test_problem *p, const char *text)
 Test(strays, sound_formulas_do_not_stray)
 {
   test_problem p;
-  open_problem(&p, 21, line);
+  open_problem(&p, 21, just_x);
   p.problem.train = &p.all;
   cr_expect_eq(strayed(&p, "2.5"), 0);
   cr_expect_eq(strayed(&p, "x"), 0);
@@ -41,7 +33,7 @@ Test(strays, sound_formulas_do_not_stray)
 Test(strays, one_column_steps_upon_what_rows_say)
 {
   test_problem p;
-  open_problem(&p, 21, line);
+  open_problem(&p, 21, just_x);
   p.problem.train = &p.all;
   /* 2.5 beside x = 0 alone, 1.5 out of the range: the two steps to there of 40. */
   cr_expect_float_eq(strayed(&p, "0.025/(x + 0.01)"), 2 * 1.5 / 40, 1e-9);
@@ -54,10 +46,10 @@ Test(strays, one_column_steps_upon_what_rows_say)
 Test(strays, a_pole_between_combinations_of_values_is_met)
 {
   test_problem p;
-  open_problem(&p, 21, line);
+  open_problem(&p, 21, just_x);
   p.problem.train = &p.all;
-  double *x = (double *)(uintptr_t)eqs_table_numbers(p.table, p.roles.feature[0]);
-  double *y = (double *)(uintptr_t)eqs_table_numbers(p.table, p.roles.feature[1]);
+  double *x = column_of(&p, 0);
+  double *y = column_of(&p, 1);
   for (size_t i = 0; i < 21; i++) y[i] = x[i];
   cr_expect_eq(strayed(&p, "x + y"), 0);
   double each = 20.0 / 40; /* the steps up along x, and down along y */
@@ -70,7 +62,7 @@ Test(strays, a_pole_between_combinations_of_values_is_met)
 Test(strays, steps_may_be_without_a_value_as_rows_may)
 {
   test_problem p;
-  open_problem(&p, 21, line);
+  open_problem(&p, 21, just_x);
   p.problem.train = &p.all;
   p.problem.objective.drop = 0.03;
   cr_expect_eq(strayed(&p, "sqrt(x + 0.95)"), 0);
