@@ -67,7 +67,8 @@ Test(code_native, aarch64)
   eqs_ctx_free(ctx);
 }
 
-/* A program of the build tree does not take an older plug-in that is installed. */
+/* Nobody takes an older plug-in that lies about: here there is no other, unless one of this build is
+   installed. */
 Test(code_native, a_plug_in_of_another_build_is_passed_over)
 {
   eqs_ctx *ctx = eqs_ctx_new();
@@ -76,8 +77,10 @@ Test(code_native, a_plug_in_of_another_build_is_passed_over)
   cr_assert_not_null(other, "%s", dlerror());
   cr_assert_not_null(dlsym(other, "eqs_plugin_jit"));
   setenv("EQSIEVE_PLUGIN_DIR", OTHER_DIR, 1);
-  cr_assert_eq(eqs_native_api(ctx, &api), EQS_OK, "%s", eqs_ctx_message(ctx));
-  cr_expect_str_neq(api->stamp, "other");
-  cr_expect_not_null(api->kernels);
+  if (eqs_native_api(ctx, &api) == EQS_OK)
+    cr_expect_str_neq(api->stamp, "other");
+  else
+    cr_expect_not_null(strstr(eqs_ctx_message(ctx), "/jit.so (of another build of eqsieve)"), "%s",
+                       eqs_ctx_message(ctx));
   eqs_ctx_free(ctx);
 }
