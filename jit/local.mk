@@ -30,5 +30,6 @@ jit_la_SOURCES = \
 jit_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir) $(LLVM_CPPFLAGS)
 jit_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared $(LLVM_LDFLAGS) \
   -export-symbols-regex '^eqs_plugin_jit$$'
-jit_la_LIBADD = libutil.la $(LLVM_LIBS)
+# Of util only how a failure is told: a convenience library would come whole.
+jit_la_LIBADD = src/util/fail.lo src/util/ctx.lo $(LLVM_LIBS)
 EXTRA_DIST += jit/coefficients.py
