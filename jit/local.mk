@@ -14,6 +14,7 @@ jit_la_SOURCES = \
   jit/fused.c jit/fused.h \
   jit/hyperbolic.c \
   jit/kernels.h \
+  jit/library.c jit/library.h \
   jit/limits.h \
   jit/lookup.c jit/lookup.h \
   jit/operator.h \

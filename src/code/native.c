@@ -52,11 +52,16 @@ eqs_jit_target eqs_native_target(const eqs_jit_target *target)
   return t;
 }
 
+/* LLVM when it was loaded; later its file may be another. Written under the lock of the plug-ins,
+   read after it. */
+static eqs_maker llvm;
+
 /* Code of another build must not be kept in the cache under the key of this one. */
 static eqs_plugin_verdict vet(const void *table)
 {
   const eqs_jit_api *api = table;
   bool same = api->abi == EQS_JIT_ABI && strcmp(api->stamp, EQS_JIT_STAMP) == 0;
+  if (same) llvm = eqs_maker_of(api->llvm_file);
   return (eqs_plugin_verdict){.refusal = same ? NULL : "of another build of eqsieve"};
 }
 
@@ -96,7 +101,8 @@ static eqs_status compile(eqs_ctx *ctx, const eqs_jit_target *target, eqs_dtype 
   if (!status) {
     snprintf(code->cpu, sizeof code->cpu, "%s", name);
     snprintf(code->llvm, sizeof code->llvm, "%s", api->llvm_version);
-    eqs_cache_write(key, code);
+    code->maker = llvm;
+    if (eqs_maker_known(&llvm)) eqs_cache_write(key, code);
   }
   free(name);
   return status;
