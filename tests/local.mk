@@ -25,6 +25,8 @@ EXTRA_DIST += \
   tests/bench/searches.sh \
   tests/bench/suite.sh \
   tests/borders.sh \
+  tests/code/elsewhere.c \
+  tests/code/elsewhere.sh \
   tests/configure.sh \
   tests/jit/aarch64.sh \
   tests/jit/coefficients.sh \
@@ -51,4 +53,4 @@ include tests/jit/local.mk
 TESTS += $(check_PROGRAMS)
 endif
 include tests/cli/local.mk
-TESTS += tests/borders.sh tests/configure.sh tests/tarball.sh
+TESTS += tests/borders.sh tests/code/elsewhere.sh tests/configure.sh tests/tarball.sh

@@ -152,12 +152,14 @@ static eqs_status make(eqs_ctx *ctx, eqs_native **result, const eqs_jit_target *
                        eqs_dtype dtype, bool cached)
 {
   double start = eqs_clock();
+  eqs_jit_target wanted = eqs_native_target(target);
   *result = NULL;
+  eqs_status status = eqs_image_check(ctx, wanted.triple);
+  if (status) return status;
   eqs_native *native = calloc(1, sizeof *native);
   if (!native) return eqs_fail_memory(ctx, sizeof *native);
-  eqs_jit_target wanted = eqs_native_target(target);
   uint64_t key = cached ? eqs_cache_key(&wanted, dtype) : 0;
-  eqs_status status = obtain(ctx, native, &wanted, dtype, key);
+  status = obtain(ctx, native, &wanted, dtype, key);
   if (status) {
     eqs_native_free(native);
     return status;
