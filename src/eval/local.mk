@@ -10,6 +10,7 @@ libeval_la_SOURCES = \
   src/eval/fuse.c src/eval/fuse.h \
   src/eval/lanes.h \
   src/eval/measure.c \
+  src/eval/normal.c \
   src/eval/objective.c \
   src/eval/plan.c src/eval/plan.h \
   src/eval/pool.c src/eval/pool.h \
@@ -19,5 +20,6 @@ libeval_la_SOURCES = \
   src/eval/run.c src/eval/run.h \
   src/eval/score.c \
   src/eval/sum.c src/eval/sum.h \
+  src/eval/walk.c src/eval/walk.h \
   src/eval/workspace.c
 LIBS_eval = libeval.la $(LIBS_code)

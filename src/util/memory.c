@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Aligned blocks, growing arrays and the arena. */
+/* Aligned blocks and growing arrays. */
 #include "util/memory.h"
 #include <stdint.h>
 #include <stdlib.h>
