@@ -28,6 +28,7 @@ EXTRA_DIST += \
   tests/code/elsewhere.c \
   tests/code/elsewhere.sh \
   tests/configure.sh \
+  tests/install.sh \
   tests/jit/aarch64.sh \
   tests/jit/coefficients.sh \
   tests/jit/kernel_bits_linked.c \
@@ -53,4 +54,4 @@ include tests/jit/local.mk
 TESTS += $(check_PROGRAMS)
 endif
 include tests/cli/local.mk
-TESTS += tests/borders.sh tests/code/elsewhere.sh tests/configure.sh tests/tarball.sh
+TESTS += tests/borders.sh tests/code/elsewhere.sh tests/configure.sh tests/install.sh tests/tarball.sh
