@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # The plug-in that makes kernels with LLVM; the only folder that includes llvm-c.
 pkglib_LTLIBRARIES += jit.la
 jit_la_SOURCES = \

@@ -54,7 +54,9 @@ check 'the library never prints and never exits' \
   "$(sources src jit | grep -v '^src/cli/' | xargs grep -nE '(^|[^_[:alnum:]])(printf|puts|putchar|perror|exit|abort) *\(|fprintf *\( *std(out|err)' /dev/null)"
 
 check 'every file names its licence at its top' \
-  "$(find src include jit tests bench doc -type f \( -name '*.[ch]' -o -name '*.def' -o -name '*.h.in' -o -name '*.sh' -o -name '*.1' \) | sort |
+  "$(find Makefile.am configure.ac eqsieve.pc.in bootstrap.sh src include jit tests bench data doc -type f \
+    \( -name '*.[ch]' -o -name '*.def' -o -name '*.h.in' -o -name '*.sh' -o -name '*.1' -o -name '*.py' \
+    -o -name '*.mk' -o -name '*.am' -o -name '*.ac' -o -name '*.pc.in' \) | sort |
     while read -r file; do head -n 3 "$file" | grep -q 'SPDX-License-Identifier: BSD-3-Clause' || echo "$file"; done)"
 check 'no file is longer than 600 lines' \
   "$(sources src include jit tests bench | while read -r file; do

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # A test program per source file: tests/FOLDER/FILE.c. Programs link the folder they test and what
 # stands on its left, never the shared library, so that internal functions can be reached. Every
 # test runs under tests/run, which speaks TAP and fails when a sanitizer has said anything.

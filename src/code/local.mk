@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Object code from the plug-in or the cache, in executable memory.
 noinst_LTLIBRARIES += libcode.la
 libcode_la_SOURCES = \

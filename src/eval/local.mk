@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Running programs: the reference kernels, the driver over blocks and tiles, scoring in parallel.
 noinst_LTLIBRARIES += libeval.la
 libeval_la_SOURCES = \

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Tests of src/util.
 check_PROGRAMS += tests/util/cache_file
 tests_util_cache_file_SOURCES = tests/util/cache_file.c
