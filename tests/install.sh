@@ -25,6 +25,23 @@ else
   skip 'and LLVM' 'no native code here'
 fi
 
+# So do the expressions of benchmarks, beside the program; others that lie about are not taken.
+short() { LD_LIBRARY_PATH=$lib "$(one '/bin/eqsieve$')" bench score --engine reference --rows 20 --repeats 1 --quiet; }
+short >out 2>err
+is 'benchmarks have their expressions' $? 0
+share=$(dirname "$(one '/data/workset/expressions\.txt$')")
+mv "$share" kept
+if short >out 2>err; then
+  skip 'and no others' 'they are installed where this build belongs'
+else
+  mkdir -p data "$staged/data"
+  cp -R kept data/workset && cp -R kept "$staged/data/workset"
+  short >out 2>err
+  is 'and no others' "$? $(grep -c 'workset/expressions.txt was not found' err)" '4 1'
+  rm -r "$staged/data"
+fi
+mv kept "$share"
+
 if command -v readelf >/dev/null 2>&1; then
   grep -E '\.so(\.|$)|/bin/' files | while read -r file; do
     readelf -d "$file" 2>/dev/null | grep -E 'R(UN)?PATH|TEXTREL' | sed "s,^,$file: ,"
