@@ -13,6 +13,24 @@ static bool set_has(const eqs_token_set *s, uint32_t t)
 {
   return s->word[t / 64] >> (t % 64) & 1;
 }
+static void set_join(eqs_token_set *s, const eqs_token_set *other)
+{
+  for (int k = 0; k < EQS_TOKEN_SET_WORDS; k++) s->word[k] |= other->word[k];
+}
+static void set_keep(eqs_token_set *s, const eqs_token_set *other)
+{
+  for (int k = 0; k < EQS_TOKEN_SET_WORDS; k++) s->word[k] &= other->word[k];
+}
+static void set_drop(eqs_token_set *s, const eqs_token_set *other)
+{
+  for (int k = 0; k < EQS_TOKEN_SET_WORDS; k++) s->word[k] &= ~other->word[k];
+}
+static unsigned set_count(const eqs_token_set *s)
+{
+  unsigned n = 0;
+  for (int k = 0; k < EQS_TOKEN_SET_WORDS; k++) n += (unsigned)__builtin_popcountll(s->word[k]);
+  return n;
+}
 
 static void compile_redundancy(eqs_mask *mask)
 {
@@ -35,6 +53,21 @@ static void compile_nesting(eqs_mask *mask)
         set_add(&mask->nested[k], t);
 }
 
+/* What a token is, whatever was written before it. */
+static void compile_kinds(eqs_mask *mask)
+{
+  for (uint32_t t = 0; t < mask->vocabulary->n_tokens; t++) {
+    unsigned op = mask->vocabulary->node[t].op, arity = eqs_op_arity(op);
+    unsigned weight = eqs_op_weight(op) + arity;
+    set_add(&mask->of_arity[arity], t);
+    if (eqs_op_is_constant(op)) set_add(&mask->constants, t);
+    if (op == EQS_OP_PARAM) set_add(&mask->params, t);
+    if (eqs_op_set_has(&mask->rules.root, op)) set_add(&mask->root, t);
+    if (eqs_op_set_has(&mask->rules.exponent, op)) set_add(&mask->exponent, t);
+    if (weight > mask->dearest) mask->dearest = weight;
+  }
+}
+
 void eqs_mask_init(eqs_mask *mask, const eqs_vocabulary *vocabulary, const eqs_rules *rules)
 {
   *mask = (eqs_mask){.vocabulary = vocabulary, .rules = *rules};
@@ -44,6 +77,7 @@ void eqs_mask_init(eqs_mask *mask, const eqs_vocabulary *vocabulary, const eqs_r
     mask->rules.required &= ((uint64_t)1 << vocabulary->n_variables) - 1;
   compile_redundancy(mask);
   compile_nesting(mask);
+  compile_kinds(mask);
   for (uint32_t t = 0; t < vocabulary->n_operators; t++) {
     unsigned op = vocabulary->node[t].op;
     if (eqs_op_arity(op) != 2) continue;
@@ -130,32 +164,56 @@ static uint32_t leaves_left(const eqs_mask *mask, const eqs_writing *w, const eq
   return by_size < by_depth ? by_size : by_depth;
 }
 
-static bool required_in_reach(const eqs_mask *mask, const eqs_writing *w, const eqs_node *node)
+static bool required_in_reach(const eqs_mask *mask, const eqs_writing *w, uint32_t token)
 {
+  const eqs_node *node = &mask->vocabulary->node[token];
   uint64_t missing = mask->rules.required & ~w->seen;
-  if (missing == 0) return true;
   if (node->op == EQS_OP_VAR && node->index < 64) missing &= ~((uint64_t)1 << node->index);
   return (uint32_t)__builtin_popcountll(missing) <= leaves_left(mask, w, node);
 }
 
-/* Whether the formula can still be finished within the limits after TOKEN. */
-static bool possible(const eqs_mask *mask, const eqs_writing *w, uint32_t token)
+/* With a leaf for every open operand. */
+static bool affordable(const eqs_mask *mask, const eqs_writing *w, uint32_t token)
 {
-  const eqs_node *node = &mask->vocabulary->node[token];
+  unsigned op = mask->vocabulary->node[token].op;
+  uint32_t open = (uint32_t)w->more + eqs_op_arity(op);
+  return within(w->complexity + eqs_op_weight(op) + open, mask->rules.max_complexity);
+}
+
+/* Leaves the tokens of S that pass the test. */
+static void keep_if(const eqs_mask *mask, const eqs_writing *w, eqs_token_set *s,
+                    bool (*test)(const eqs_mask *, const eqs_writing *, uint32_t token))
+{
+  for (uint32_t k = 0; k < EQS_TOKEN_SET_WORDS; k++)
+    for (uint64_t left = s->word[k]; left != 0; left &= left - 1)
+      if (!test(mask, w, 64 * k + (uint32_t)__builtin_ctzll(left))) s->word[k] ^= left & -left;
+}
+
+/* What the limits of nodes and of depth leave room for. */
+static void find_fitting(const eqs_mask *mask, const eqs_writing *w, eqs_token_set *s)
+{
+  const uint32_t closed = w->length + 1u + (uint32_t)w->more, depth = w->slot[w->more].depth + 1u;
+  memset(s, 0, sizeof *s);
+  for (uint32_t arity = 0; arity <= EQS_MOST_OPERANDS; arity++)
+    if (closed + arity <= mask->rules.max_nodes &&
+        within(depth + (arity > 0), mask->rules.max_depth))
+      set_join(s, &mask->of_arity[arity]);
+}
+
+/* The tokens after which the formula can still be finished within the limits. */
+static void find_possible(const eqs_mask *mask, const eqs_writing *w, eqs_token_set *s)
+{
   const eqs_rules *rules = &mask->rules;
   const eqs_open_slot *slot = &w->slot[w->more];
-  uint32_t arity = eqs_op_arity(node->op), open = (uint32_t)w->more + arity;
-  if (w->length + 1u + open > rules->max_nodes) return false;
-  if (!within(w->complexity + eqs_op_weight(node->op) + open, rules->max_complexity)) return false;
-  if (!within(slot->depth + 1u + (arity > 0), rules->max_depth)) return false;
-  if (node->op == EQS_OP_PARAM && !within(w->n_params + 1u, rules->max_params)) return false;
+  find_fitting(mask, w, s);
   for (unsigned nests = slot->nests; nests != 0; nests &= nests - 1)
-    if (set_has(&mask->nested[__builtin_ctz(nests)], token)) return false;
-  if (slot->parent == 0 && !eqs_op_set_has(&rules->root, node->op)) return false;
-  if (slot->parent == EQS_OP_POW && slot->position == 1 &&
-      !eqs_op_set_has(&rules->exponent, node->op))
-    return false;
-  return required_in_reach(mask, w, node);
+    set_drop(s, &mask->nested[__builtin_ctz(nests)]);
+  if (!within(w->n_params + 1u, rules->max_params)) set_drop(s, &mask->params);
+  if (slot->parent == 0) set_keep(s, &mask->root);
+  if (slot->parent == EQS_OP_POW && slot->position == 1) set_keep(s, &mask->exponent);
+  if (!within(w->complexity + mask->dearest + (uint32_t)w->more, rules->max_complexity))
+    keep_if(mask, w, s, affordable);
+  if ((rules->required & ~w->seen) != 0) keep_if(mask, w, s, required_in_reach);
 }
 
 /* Two leaves below one operator: x - x says nothing, x + x is 2 * x, and of x + y and y + x one is
@@ -172,30 +230,30 @@ static bool repeats_left(const eqs_mask *mask, const eqs_open_slot *slot, uint32
   return left == token || (eqs_op_table[slot->parent].commutes && token < left);
 }
 
-static bool avoided(const eqs_mask *mask, const eqs_writing *w, uint32_t token)
+static bool differs_from_left(const eqs_mask *mask, const eqs_writing *w, uint32_t token)
+{
+  return !repeats_left(mask, &w->slot[w->more], token);
+}
+
+/* Leaves those of S that make no redundant formula. */
+static void avoid_redundant(const eqs_mask *mask, const eqs_writing *w, eqs_token_set *s)
 {
   const eqs_open_slot *slot = &w->slot[w->more];
-  if (set_has(&mask->avoid[slot->parent][slot->position], token)) return true;
-  if (slot->left != 0 && repeats_left(mask, slot, token)) return true;
-  return eqs_op_is_constant(mask->vocabulary->node[token].op) &&
-         (slot->chains & eqs_chain_of(slot->parent)) != 0;
+  set_drop(s, &mask->avoid[slot->parent][slot->position]);
+  if ((slot->chains & eqs_chain_of(slot->parent)) != 0) set_drop(s, &mask->constants);
+  if (slot->left != 0) keep_if(mask, w, s, differs_from_left);
 }
 
 unsigned eqs_mask_allowed(const eqs_mask *mask, const eqs_writing *w, uint8_t *allowed)
 {
-  uint32_t n = mask->vocabulary->n_tokens;
-  unsigned wanted = 0, count = 0;
-  memset(allowed, 0, n);
-  if (eqs_writing_complete(w)) return 0;
-  for (uint32_t t = 0; t < n; t++) {
-    if (!possible(mask, w, t)) continue;
-    allowed[t] = !mask->plain && avoided(mask, w, t) ? 1 : 2;
-    wanted += allowed[t] == 2;
-    count++;
-  }
-  unsigned least = wanted > 0 ? 2 : 1;
-  for (uint32_t t = 0; t < n; t++) allowed[t] = allowed[t] >= least;
-  return wanted > 0 ? wanted : count;
+  const uint32_t n = mask->vocabulary->n_tokens;
+  eqs_token_set possible = {0}, wanted;
+  if (!eqs_writing_complete(w)) find_possible(mask, w, &possible);
+  wanted = possible;
+  if (!mask->plain && !eqs_writing_complete(w)) avoid_redundant(mask, w, &wanted);
+  const eqs_token_set *s = set_count(&wanted) > 0 ? &wanted : &possible;
+  for (uint32_t t = 0; t < n; t++) allowed[t] = set_has(s, t);
+  return set_count(s);
 }
 
 /* ---- Callbacks of the model ------------------------------------------------------------------ */

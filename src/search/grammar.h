@@ -7,8 +7,10 @@
 
 #include "search/vocabulary.h"
 
+enum { EQS_TOKEN_SET_WORDS = 4, EQS_MOST_OPERANDS = 2 };
+
 typedef struct eqs_token_set {
-  uint64_t word[4];
+  uint64_t word[EQS_TOKEN_SET_WORDS];
 } eqs_token_set;
 
 /* An operand that is still to be written. All zero: the root. */
@@ -37,6 +39,10 @@ typedef struct eqs_mask {
   eqs_rules rules;                   /* max_nodes is never 0 here */
   eqs_token_set avoid[EQS_N_OPS][2]; /* by parent and position; [0][0] is the root */
   eqs_token_set nested[EQS_MAX_NESTS];
+  eqs_token_set of_arity[EQS_MOST_OPERANDS + 1];
+  eqs_token_set root, exponent; /* what may stand there */
+  eqs_token_set constants, params;
+  unsigned dearest;         /* weight of a token and of leaves for its operands */
   unsigned cheapest_binary; /* weight; 0 if there is no binary operator */
   bool plain;               /* redundant formulas are as welcome as any */
 } eqs_mask;
