@@ -24,10 +24,11 @@ EQS_INLINE uint32_t eqs_bits_of_float(float x)
   return bits;
 }
 
+/* Both comparisons are of x, lest compilers follow what is clamped on a way of its own. */
 EQS_INLINE float eqs_clampf(float x, float limit)
 {
-  x = x > limit ? limit : x;
-  return x < -limit ? -limit : x;
+  float above = x < -limit ? -limit : x;
+  return x > limit ? limit : above;
 }
 
 /* The sum of sixteen lanes, halves onto halves: the same order for every width. Destroys them. */
