@@ -53,24 +53,44 @@ EQS_CLONES void eqs_dropped_forward(const eqs_dropped *d, int item, int H, float
   }
 }
 
-/* Returns a . b, and takes X times A off C. Sixteen sums, whatever the width of vectors. */
-EQS_INLINE float dot_and_subtract(size_t n, const float *restrict a, const float *restrict b,
-                                  float x, float *restrict c)
+/* Sixteen sums, whatever the width of vectors, that stay in registers. */
+typedef float lanes __attribute__((vector_size(EQS_LANES * sizeof(float))));
+
+EQS_INLINE void dot_the_rest(size_t n, float *lane, const float *a, const float *b, float x,
+                             float *c)
 {
-  float lane[EQS_LANES] = {0};
-  const size_t whole = n - n % EQS_LANES;
-  for (size_t i = 0; i < whole; i += EQS_LANES) {
-#pragma omp simd
-    for (int k = 0; k < EQS_LANES; k++) {
-      lane[k] += a[i + k] * b[i + k];
-      c[i + k] -= x * a[i + k];
-    }
-  }
-  for (size_t i = whole; i < n; i++) {
-    lane[i - whole] += a[i] * b[i];
+  for (size_t i = 0; i < n; i++) {
+    lane[i] += a[i] * b[i];
     c[i] -= x * a[i];
   }
-  return eqs_fold_lanes(lane);
+}
+
+/* DOT[r] becomes a[r] . b, and C loses x[0] times a[0], then x[1] times a[1]. Two at once, since
+   their sums do not wait for each other; A[1] may be NULL. */
+EQS_INLINE void dot_and_subtract(size_t n, const float *const *a, const float *b, const float *x,
+                                 float *c, float *dot)
+{
+  const float *a0 = a[0], *a1 = a[1] ? a[1] : a[0];
+  const float x0 = x[0], x1 = a[1] ? x[1] : 0;
+  const size_t whole = n - n % EQS_LANES;
+  lanes sum0 = {0}, sum1 = {0}, u, v, w, y;
+  float lane[2][EQS_LANES];
+  for (size_t i = 0; i < whole; i += EQS_LANES) {
+    memcpy(&u, a0 + i, sizeof u);
+    memcpy(&v, a1 + i, sizeof v);
+    memcpy(&w, b + i, sizeof w);
+    memcpy(&y, c + i, sizeof y);
+    sum0 += u * w;
+    sum1 += v * w;
+    y = y - x0 * u - x1 * v;
+    memcpy(c + i, &y, sizeof y);
+  }
+  memcpy(lane[0], &sum0, sizeof sum0);
+  memcpy(lane[1], &sum1, sizeof sum1);
+  dot_the_rest(n - whole, lane[0], a0 + whole, b + whole, x0, c + whole);
+  dot_the_rest(n - whole, lane[1], a1 + whole, b + whole, x1, c + whole);
+  dot[0] = eqs_fold_lanes(lane[0]);
+  dot[1] = eqs_fold_lanes(lane[1]);
 }
 
 EQS_CLONES void eqs_dropped_backward(const eqs_dropped *d, int E, int H,
@@ -80,10 +100,18 @@ EQS_CLONES void eqs_dropped_backward(const eqs_dropped *d, int E, int H,
   for (int e = 0; e < E; e++) {
     const float *w = rows->transposed + (size_t)e * G;
     float *dw = rows->dtransposed + (size_t)e * G;
-    for (int j = d->column_start[e]; j < d->column_start[e + 1]; j++) {
-      const int row = rows->row ? rows->row[d->item[j]] : d->item[j];
-      const size_t at = (size_t)rows->token[row] * (size_t)E + (size_t)e;
-      rows->dx[at] -= dot_and_subtract(G, rows->dgates + (size_t)row * G, w, rows->x[at], dw);
+    for (int j = d->column_start[e], end = d->column_start[e + 1]; j < end; j += 2) {
+      const float *a[2] = {NULL, NULL};
+      float x[2], dot[2];
+      size_t at[2];
+      for (int r = 0; r < 2 && j + r < end; r++) {
+        const int item = d->item[j + r], row = rows->row ? rows->row[item] : item;
+        at[r] = (size_t)rows->token[row] * (size_t)E + (size_t)e;
+        a[r] = rows->dgates + (size_t)row * G;
+        x[r] = rows->x[at[r]];
+      }
+      dot_and_subtract(G, a, w, x, dw, dot);
+      for (int r = 0; r < 2 && a[r]; r++) rows->dx[at[r]] -= dot[r];
     }
   }
 }
