@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What vectors this processor has, and whether OpenBLAS makes use of them. */
 #include "cli/processor.h"
+#include "blas/blas.h"
 #include "cli/cli.h"
 #include <stdlib.h>
 
@@ -23,18 +24,18 @@ const char *eqs_processor_isa(void)
   return names[level()];
 }
 
-void eqs_processor_check_blas(const eqs_blas_facts *blas)
+void eqs_processor_check_blas(const char *core)
 {
-  if (!blas->better) return;
+  if (eqs_blas_core_suits(core)) return;
   const char *forced = getenv("OPENBLAS_CORETYPE");
   if (forced)
     eqs_note(
         "OPENBLAS_CORETYPE=%s: OpenBLAS runs kernels for %s, but the processor has %s "
         "(unset it: training is several times as fast)",
-        forced, blas->core, eqs_processor_isa());
+        forced, core, eqs_processor_isa());
   else
     eqs_note(
         "OpenBLAS runs kernels for %s, but the processor has %s (set OPENBLAS_CORETYPE=%s: "
         "training is several times as fast)",
-        blas->core, eqs_processor_isa(), blas->better);
+        core, eqs_processor_isa(), eqs_blas_core_of_host());
 }

@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: BSD-3-Clause
 # Constants: Levenberg-Marquardt, starts, uncertainty.
 noinst_LTLIBRARIES += libfit.la
 libfit_la_SOURCES = \

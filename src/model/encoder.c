@@ -33,16 +33,32 @@ static void scatter_last(eqs_pass *pass)
              pass->dlast + (2 * (size_t)r + (size_t)d) * H, H * sizeof *pass->dlast);
 }
 
-void eqs_encoder_forward(eqs_pass *pass, const eqs_params *params)
+static void read_direction(eqs_pass *pass, int d, const eqs_params *params)
 {
   const eqs_batch *batch = &pass->batch;
-  const int H = pass->dims.H, L = pass->dims.L, B = batch->rows;
-  const uint8_t *token[2] = {batch->input, batch->reversed};
+  const uint8_t *token = d == 0 ? batch->input : batch->reversed;
+  eqs_gate_input input = eqs_input_forward(pass, d, token, params->encoder[d]);
+  eqs_lstm_forward(pass->blas, batch, pass->dims.H, &pass->lstm[d], &input, params->encoder[d]);
+}
+
+static void unread_direction(eqs_pass *pass, int d, const eqs_params *grads,
+                             const eqs_params *params)
+{
+  const eqs_batch *batch = &pass->batch;
+  const uint8_t *token = d == 0 ? batch->input : batch->reversed;
+  eqs_lstm_backward(pass->blas, batch, pass->dims.H, &pass->lstm[d], grads->encoder[d],
+                    params->encoder[d]);
+  eqs_input_backward(pass, d, token, grads->encoder[d], params->encoder[d]);
+}
+
+void eqs_encoder_forward(eqs_pass *pass, const eqs_params *params)
+{
+  const int H = pass->dims.H, L = pass->dims.L, B = pass->batch.rows;
   eqs_tokens_forward(pass, 0, pass->encoder_mask, params);
-  for (int d = 0; d < 2; d++) {
-    eqs_gate_input input = eqs_input_forward(pass, d, token[d], params->encoder[d]);
-    eqs_lstm_forward(pass->blas, batch, H, &pass->lstm[d], &input, params->encoder[d]);
-  }
+#pragma omp task
+  read_direction(pass, 1, params);
+  read_direction(pass, 0, params);
+#pragma omp taskwait
   gather_last(pass);
   eqs_linear_forward(pass->blas, B, 2 * H, L, pass->mu, pass->last, params->mu);
   eqs_linear_forward(pass->blas, B, 2 * H, L, pass->log_variance, pass->last, params->log_variance);
@@ -53,19 +69,17 @@ void eqs_encoder_forward(eqs_pass *pass, const eqs_params *params)
 /* Enters with the gradients of mu and log_variance. */
 void eqs_encoder_backward(eqs_pass *pass, const eqs_params *grads, const eqs_params *params)
 {
-  const eqs_batch *batch = &pass->batch;
-  const int H = pass->dims.H, L = pass->dims.L, B = batch->rows;
-  const uint8_t *token[2] = {batch->input, batch->reversed};
+  const int H = pass->dims.H, L = pass->dims.L, B = pass->batch.rows;
   memset(pass->dlast, 0, (size_t)B * 2 * (size_t)H * sizeof *pass->dlast);
   eqs_linear_backward(pass->blas, B, 2 * H, L, pass->dlast, grads->mu, pass->dmu, pass->last,
                       params->mu);
   eqs_linear_backward(pass->blas, B, 2 * H, L, pass->dlast, grads->log_variance,
                       pass->dlog_variance, pass->last, params->log_variance);
   scatter_last(pass);
-  for (int d = 0; d < 2; d++) {
-    eqs_lstm_backward(pass->blas, batch, H, &pass->lstm[d], grads->encoder[d], params->encoder[d]);
-    eqs_input_backward(pass, d, token[d], grads->encoder[d], params->encoder[d]);
-  }
+#pragma omp task
+  unread_direction(pass, 1, grads, params);
+  unread_direction(pass, 0, grads, params);
+#pragma omp taskwait
   eqs_add((size_t)pass->dims.V * (size_t)pass->dims.E, pass->input[0].dx, pass->input[1].dx);
   eqs_tokens_backward(pass, 0, pass->encoder_mask, grads);
 }

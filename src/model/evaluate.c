@@ -38,6 +38,7 @@ static eqs_status run_shards(eqs_ctx *ctx, eqs_vae *vae, const eqs_corpus *corpu
     if (mu) {
       copy_codes(pass, mu, deviation);
     } else {
+      eqs_decoder_read(pass, &vae->params);
       eqs_decoder_forward(pass, &vae->params);
       vae->losses[s] = eqs_pass_losses(pass, 0);
     }

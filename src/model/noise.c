@@ -85,9 +85,15 @@ EQS_CLONES static void mask_lanes(const uint32_t *restrict words, uint32_t thres
   }
 }
 
+enum { STEP = 2 * EQS_NOISE_GROUP }; /* numbers of a mask that a group makes */
+
+void eqs_noise_skip_mask(eqs_noise *noise, size_t n)
+{
+  noise->group += (n + STEP - 1) / STEP;
+}
+
 void eqs_noise_mask(eqs_noise *noise, float *out, size_t n, float p)
 {
-  enum { STEP = 2 * EQS_NOISE_GROUP };
   const uint32_t threshold = (uint32_t)lrintf(p * 65536.0f);
   uint32_t words[EQS_NOISE_GROUP];
   float values[STEP];

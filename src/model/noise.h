@@ -32,4 +32,7 @@ void eqs_noise_words(eqs_noise *noise, uint32_t words[EQS_NOISE_GROUP]);
 void eqs_noise_normal(eqs_noise *noise, float *out, size_t n);
 void eqs_noise_mask(eqs_noise *noise, float *out, size_t n, float p);
 
+/* Passes over what a mask of N numbers takes. */
+void eqs_noise_skip_mask(eqs_noise *noise, size_t n);
+
 #endif

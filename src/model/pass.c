@@ -85,6 +85,15 @@ void eqs_pass_free(eqs_pass *pass)
   pass->block = NULL;
 }
 
+/* A mask from where NOISE stands, which moves behind it: any thread may draw it. */
+static void draw_mask(eqs_noise *noise, float *mask, size_t n, float p)
+{
+  eqs_noise here = *noise;
+#pragma omp task
+  eqs_noise_mask(&here, mask, n, p);
+  eqs_noise_skip_mask(noise, n);
+}
+
 void eqs_pass_draw(eqs_pass *pass, float p, int shared_dropout, eqs_noise *noise)
 {
   pass->latent_noise = noise != NULL;
@@ -95,9 +104,10 @@ void eqs_pass_draw(eqs_pass *pass, float p, int shared_dropout, eqs_noise *noise
   if (pass->p <= 0) return;
   const int rows = pass->by_position ? pass->batch.items : pass->dims.V;
   const size_t inputs = (size_t)rows * (size_t)pass->dims.E;
-  eqs_noise_mask(noise, pass->encoder_mask, inputs, p);
-  eqs_noise_mask(noise, pass->decoder_mask, inputs, p);
-  eqs_noise_mask(noise, pass->output_mask, (size_t)pass->batch.items * (size_t)pass->dims.H, p);
+  draw_mask(noise, pass->encoder_mask, inputs, p);
+  draw_mask(noise, pass->decoder_mask, inputs, p);
+  draw_mask(noise, pass->output_mask, (size_t)pass->batch.items * (size_t)pass->dims.H, p);
+#pragma omp taskwait
 }
 
 eqs_shard_losses eqs_pass_losses(eqs_pass *pass, float scale)
@@ -144,10 +154,14 @@ static void latent_backward(eqs_pass *pass, float scale, const eqs_kl_price *kl)
 eqs_shard_losses eqs_pass_train(eqs_pass *pass, const eqs_params *params, const eqs_params *grads,
                                 float scale, const eqs_kl_price *kl)
 {
+#pragma omp task
+  eqs_decoder_read(pass, params);
   eqs_encoder_forward(pass, params);
   eqs_decoder_forward(pass, params);
   eqs_shard_losses losses = eqs_pass_losses(pass, scale);
   eqs_decoder_backward(pass, grads, params);
+#pragma omp task
+  eqs_decoder_unread(pass, grads, params);
   latent_backward(pass, scale, kl);
   eqs_encoder_backward(pass, grads, params);
   return losses;

@@ -27,7 +27,8 @@ typedef struct eqs_pass {
   float p;         /* dropout of this pass, 0 for none */
   int latent_noise;
 
-  eqs_input input[3]; /* encoder forwards, encoder backwards, decoder */
+  eqs_gate_input decoder_input; /* without z */
+  eqs_input input[3];           /* encoder forwards, encoder backwards, decoder */
   eqs_lstm_pass lstm[3];
   float *encoder_mask, *decoder_mask; /* V or N x E */
   float *output_mask;                 /* N x H */
@@ -54,9 +55,13 @@ void eqs_pass_free(eqs_pass *pass);
 void eqs_pass_draw(eqs_pass *pass, float p, int shared_dropout, eqs_noise *noise);
 
 /* The batch lies in pass->batch and the noise is drawn. Encoder: tokens to mu, log_variance, z.
-   Decoder: z and tokens to logits. */
+   Decoder: tokens to what they add to the gates, which takes nothing of the encoder, and back; with
+   that, z to logits. In a parallel region the encoder's directions are tasks; it waits for all of
+   its caller's. */
 void eqs_encoder_forward(eqs_pass *pass, const eqs_params *params);
 void eqs_encoder_backward(eqs_pass *pass, const eqs_params *grads, const eqs_params *params);
+void eqs_decoder_read(eqs_pass *pass, const eqs_params *params);
+void eqs_decoder_unread(eqs_pass *pass, const eqs_params *grads, const eqs_params *params);
 void eqs_decoder_forward(eqs_pass *pass, const eqs_params *params);
 void eqs_decoder_backward(eqs_pass *pass, const eqs_params *grads, const eqs_params *params);
 

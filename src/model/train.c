@@ -55,9 +55,10 @@ static eqs_shard_losses train_batch(const job *j, int threads)
   const eqs_adam adam = eqs_adam_at(&vae->config, ++vae->steps);
 #pragma omp parallel num_threads(threads)
   {
-    eqs_pass *pass = &vae->pass[omp_get_thread_num()];
-#pragma omp for schedule(dynamic, 1)
-    for (size_t s = 0; s < shards; s++) train_shard(j, pass, s);
+#pragma omp single
+    for (size_t s = 0; s < shards; s++)
+#pragma omp task
+      train_shard(j, &vae->pass[omp_get_thread_num()], s);
 #pragma omp for schedule(static)
     for (size_t begin = 0; begin < vae->layout.size; begin += UPDATE_CHUNK)
       update_chunk(vae, &adam, shards, begin);

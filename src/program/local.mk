@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: BSD-3-Clause
 noinst_LTLIBRARIES += libprogram.la
 libprogram_la_SOURCES = \
   src/program/adjoint.c \

@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: BSD-3-Clause
 # Status and messages, memory, random numbers, hashing, text, JSON, plug-ins, the clock.
 noinst_LTLIBRARIES += libutil.la
 libutil_la_SOURCES = \

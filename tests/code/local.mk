@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: BSD-3-Clause
 # tests/code
 code_test_flags = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)
 

@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: BSD-3-Clause
 # Tests of src/expr.
 check_PROGRAMS += tests/expr/canonical
 tests_expr_canonical_SOURCES = tests/expr/canonical.c tests/expr/support.h

@@ -198,6 +198,7 @@ static void check_forward(bool by_token)
   eqs_pass_draw(&pass, DROPOUT, by_token, &noise);
   place_noise(&f, 0, &pass);
   eqs_encoder_forward(&pass, &f.vae->params);
+  eqs_decoder_read(&pass, &f.vae->params);
   eqs_decoder_forward(&pass, &f.vae->params);
   expect_forward(&f, &pass);
   eqs_pass_free(&pass);

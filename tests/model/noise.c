@@ -43,6 +43,18 @@ Test(noise, tasks_differ_in_every_argument)
   cr_expect(base != eqs_noise_task(EQS_NOISE_TRAIN, 1, 3));
 }
 
+Test(noise, a_mask_is_passed_over_whatever_its_length)
+{
+  static const size_t length[] = {0, 1, 127, 128, 129, 1000};
+  float mask[1000];
+  for (size_t i = 0; i < sizeof length / sizeof length[0]; i++) {
+    eqs_noise drawn = eqs_noise_new(5, 6), skipped = drawn;
+    eqs_noise_mask(&drawn, mask, length[i], 0.1f);
+    eqs_noise_skip_mask(&skipped, length[i]);
+    cr_expect(drawn.group == skipped.group, "%zu numbers", length[i]);
+  }
+}
+
 Test(noise, normals_have_the_moments_and_tails_of_a_normal)
 {
   enum { N = 400000 };

@@ -152,11 +152,13 @@ Test(pass, a_sequence_does_not_see_its_neighbours)
   set_up(&f, 0, 1, false);
   eqs_pass_draw(&f.pass, 0, 1, NULL);
   eqs_encoder_forward(&f.pass, &f.vae->params);
+  eqs_decoder_read(&f.pass, &f.vae->params);
   eqs_decoder_forward(&f.pass, &f.vae->params);
   eqs_shard_losses together = eqs_pass_losses(&f.pass, 0), alone = {0};
   for (uint32_t i = 0; i < ROWS; i++) {
     eqs_batch_pack(&f.pass.batch, &f.corpus.corpus, &i, 1, f.vae->config.n_tokens);
     eqs_encoder_forward(&f.pass, &f.vae->params);
+    eqs_decoder_read(&f.pass, &f.vae->params);
     eqs_decoder_forward(&f.pass, &f.vae->params);
     eqs_shard_losses sums[2] = {alone, eqs_pass_losses(&f.pass, 0)};
     alone = eqs_losses_sum(sums, 2);

@@ -57,3 +57,50 @@ Test(memory, growing_too_far_changes_nothing)
   cr_assert(eq(sz, capacity, had));
   free(data);
 }
+
+Test(memory, arena_pieces_are_aligned_and_apart)
+{
+  eqs_arena arena = {0};
+  unsigned char *piece[500];
+  for (size_t i = 0; i < 500; i++) {
+    size_t align = (size_t)1 << (i % 9);
+    piece[i] = eqs_arena_alloc(&arena, i, align);
+    cr_assert(piece[i] != NULL);
+    cr_assert(eq(sz, (uintptr_t)piece[i] % align, 0));
+    memset(piece[i], (int)(i & 0xff), i);
+  }
+  for (size_t i = 0; i < 500; i++)
+    for (size_t k = 0; k < i; k++) cr_assert(eq(int, piece[i][k], (int)(i & 0xff)));
+  eqs_arena_free(&arena);
+  cr_assert(arena.chunk == NULL);
+}
+
+Test(memory, a_loop_that_resets_settles_on_one_chunk)
+{
+  eqs_arena arena = {0};
+  struct eqs_arena_chunk *chunk = NULL;
+  for (int turn = 0; turn < 10; turn++) {
+    for (int i = 0; i < 100; i++) cr_assert(eqs_arena_alloc(&arena, 1000, 8) != NULL);
+    if (turn > 2) cr_assert(arena.chunk == chunk, "turn %d allocated", turn);
+    chunk = arena.chunk;
+    eqs_arena_reset(&arena);
+  }
+  eqs_arena_free(&arena);
+}
+
+Test(memory, an_arena_refuses_what_cannot_be)
+{
+  eqs_arena arena = {0};
+  cr_assert(eqs_arena_alloc(&arena, SIZE_MAX - 8, 16) == NULL);
+  cr_assert(eqs_arena_alloc(&arena, SIZE_MAX / 2, 1) == NULL);
+  cr_assert(eqs_arena_alloc(&arena, 1, 1) != NULL);
+  eqs_arena_free(&arena);
+}
+
+Test(memory, strings_are_copied_with_their_end)
+{
+  eqs_arena arena = {0};
+  cr_assert(eq(str, eqs_arena_strdup(&arena, "abcdef", 3), "abc"));
+  cr_assert(eq(str, eqs_arena_strdup(&arena, "", 0), ""));
+  eqs_arena_free(&arena);
+}
