@@ -27,4 +27,5 @@ $(jit_la_OBJECTS): $(code_stamp)
 $(code_stamp): $(code_stamp_inputs) Makefile
 	$(AM_V_GEN)$(MKDIR_P) include/code && \
 	sum=`for f in $(code_stamp_inputs); do cat $(srcdir)/$$f; done | cksum | tr ' ' '-'` && \
-	echo "#define EQS_JIT_STAMP \"$$sum-`$(LLVM_CONFIG) --version`\"" >$@.tmp && mv $@.tmp $@
+	{ echo '/* SPDX-License-Identifier: BSD-3-Clause */' && \
+	  echo "#define EQS_JIT_STAMP \"$$sum-`$(LLVM_CONFIG) --version`\""; } >$@.tmp && mv $@.tmp $@
