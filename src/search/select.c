@@ -60,15 +60,18 @@ static eqs_status add_risks(eqs_ctx *ctx, const eqs_problem *problem,
                             const eqs_search_result *result, double rounding, double *error)
 {
   eqs_gaps gaps;
+  eqs_strays strays = {0};
   eqs_status status = eqs_gaps_open(ctx, &gaps, problem);
+  if (status == EQS_OK) status = eqs_strays_open(ctx, &strays, problem);
   for (size_t i = 0; i < result->n_front && status == EQS_OK; i++) {
     const eqs_expr *expr = result->front[i].expr;
     double strayed = 0;
     if (!(error[i] > rounding)) continue;
-    status = eqs_strays_find(ctx, problem, expr, &strayed);
+    status = eqs_strays_find(ctx, &strays, expr, &strayed);
     error[i] += strayed + fmin(error[i], eqs_gaps_risk(&gaps, expr->node, expr->n_nodes).error);
   }
   eqs_gaps_close(&gaps);
+  eqs_strays_close(&strays);
   return status;
 }
 

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* A column at a time: its values in order, the place of each row's among them, and both
-   neighbours. */
 #include "search/strays.h"
 #include "expr/expr.h"
 #include "search/evaluate.h"
@@ -13,25 +11,63 @@
 
 enum { MOST_ROWS = 4096 };
 static const double MARGIN = 0.5, FARTHEST = 2; /* in ranges of the target */
+static const double NO_VALUE = -1;              /* of a step that may be without one */
 
-typedef struct walk {
-  const eqs_problem *problem;
-  const eqs_expr *expr;
-  size_t n_rows;
-  size_t *row;    /* of the table */
-  double *sorted; /* the values of a column, each once */
-  size_t n_sorted;
-  double low, high; /* the targets of training rows */
-  double *column;   /* features, EQS_EVALUATED_AT_ONCE rows each, of the steps to be looked at */
-  size_t n_steps;
-  double strayed; /* all steps of a column added up */
-  size_t missing; /* those without a value */
-} walk;
-
-static const double *numbers(const walk *w, size_t j)
+static const double *numbers(const eqs_strays *s, size_t j)
 {
-  return eqs_table_numbers(w->problem->table, w->problem->roles->feature[j]);
+  return eqs_table_numbers(s->problem->table, s->problem->roles->feature[j]);
 }
+
+static eqs_status take_rows(eqs_ctx *ctx, eqs_strays *s)
+{
+  const eqs_problem *p = s->problem;
+  eqs_rows rows = {.row = eqs_alloc(p->train->n, sizeof *rows.row)};
+  if (rows.row == NULL) return eqs_fail_memory(ctx, p->train->n * sizeof *rows.row);
+  rows.n = eqs_weighted_rows(p->train, eqs_problem_weights(p), p->train->n, rows.row);
+  s->n_rows = eqs_sample_rows(&rows, MOST_ROWS, s->row);
+  eqs_range_on_rows(eqs_table_numbers(p->table, p->roles->target), &rows, &s->low, &s->high);
+  free(rows.row);
+  return EQS_OK;
+}
+
+eqs_status eqs_strays_open(eqs_ctx *ctx, eqs_strays *s, const eqs_problem *problem)
+{
+  size_t features = problem->roles->n_features;
+  size_t n = problem->train->n < MOST_ROWS ? problem->train->n : MOST_ROWS;
+  *s = (eqs_strays){.problem = problem};
+  s->row = eqs_alloc(n, sizeof *s->row);
+  s->ladder = eqs_alloc_zero(features, sizeof *s->ladder);
+  s->step = eqs_alloc(2 * n, sizeof *s->step);
+  s->off = eqs_alloc(2 * n, sizeof *s->off);
+  s->weight = eqs_alloc(2 * n, sizeof *s->weight);
+  s->pair = eqs_alloc(n, sizeof *s->pair);
+  s->column = eqs_alloc(features * EQS_EVALUATED_AT_ONCE, sizeof *s->column);
+  eqs_status status = EQS_OK;
+  if (!s->row || !s->ladder || !s->step || !s->off || !s->weight || !s->pair || !s->column)
+    status = eqs_fail_memory(ctx, features * EQS_EVALUATED_AT_ONCE * sizeof *s->column);
+  else
+    status = take_rows(ctx, s);
+  if (status != EQS_OK) eqs_strays_close(s);
+  return status;
+}
+
+void eqs_strays_close(eqs_strays *s)
+{
+  for (size_t j = 0; s->ladder != NULL && j < s->problem->roles->n_features; j++) {
+    free(s->ladder[j].value);
+    free(s->ladder[j].place);
+  }
+  free(s->row);
+  free(s->ladder);
+  free(s->step);
+  free(s->off);
+  free(s->weight);
+  free(s->pair);
+  free(s->column);
+  *s = (eqs_strays){0};
+}
+
+/* ---- Steps ----------------------------------------------------------------------------------- */
 
 static int by_value(const void *a, const void *b)
 {
@@ -39,97 +75,164 @@ static int by_value(const void *a, const void *b)
   return (*x > *y) - (*x < *y);
 }
 
-static void take_rows(walk *w)
+static eqs_status make_ladder(eqs_ctx *ctx, eqs_strays *s, size_t j)
 {
-  const eqs_problem *p = w->problem;
-  eqs_range_on_rows(eqs_table_numbers(p->table, p->roles->target), p->train, &w->low, &w->high);
-  w->n_rows = eqs_sample_rows(p->train, MOST_ROWS, w->row);
+  eqs_ladder *l = &s->ladder[j];
+  const double *value = numbers(s, j);
+  if (l->place != NULL) return EQS_OK;
+  if (l->value == NULL) l->value = eqs_alloc(s->n_rows, sizeof *l->value);
+  l->place = eqs_alloc(s->n_rows, sizeof *l->place);
+  if (!l->value || !l->place) return eqs_fail_memory(ctx, s->n_rows * sizeof *l->value);
+  for (size_t i = 0; i < s->n_rows; i++) l->value[i] = value[s->row[i]];
+  qsort(l->value, s->n_rows, sizeof *l->value, by_value);
+  for (size_t i = 0; i < s->n_rows; i++)
+    if (i == 0 || l->value[i] != l->value[l->n - 1]) l->value[l->n++] = l->value[i];
+  for (size_t i = 0; i < s->n_rows; i++) {
+    const double *at = bsearch(&value[s->row[i]], l->value, l->n, sizeof *at, by_value);
+    l->place[i] = (uint32_t)(at - l->value);
+  }
+  return EQS_OK;
 }
 
-static void sort_values(walk *w, const double *value)
+static void list_steps(eqs_strays *s, size_t j)
 {
-  for (size_t i = 0; i < w->n_rows; i++) w->sorted[i] = value[w->row[i]];
-  qsort(w->sorted, w->n_rows, sizeof *w->sorted, by_value);
-  w->n_sorted = 0;
-  for (size_t i = 0; i < w->n_rows; i++)
-    if (i == 0 || w->sorted[i] != w->sorted[w->n_sorted - 1])
-      w->sorted[w->n_sorted++] = w->sorted[i];
+  const eqs_ladder *l = &s->ladder[j];
+  s->n_steps = 0;
+  for (uint32_t i = 0; i < s->n_rows; i++) {
+    uint32_t here = l->place[i];
+    if (here > 0) s->step[s->n_steps++] = (eqs_step){i, here - 1};
+    if (here + 1 < l->n) s->step[s->n_steps++] = (eqs_step){i, here + 1};
+  }
 }
 
-/* ---- Steps ----------------------------------------------------------------------------------- */
-
-static double distance(const walk *w, double value)
+static double distance(const eqs_strays *s, double value)
 {
-  double range = w->high - w->low, most = FARTHEST * range;
-  if (!isfinite(value)) return most;
-  double d = fmax(w->low - value, value - w->high);
+  double range = s->high - s->low, most = FARTHEST * range;
+  if (!isfinite(value)) return s->problem->objective.drop > 0 ? NO_VALUE : most;
+  double d = fmax(s->low - value, value - s->high);
   return d > MARGIN * range ? fmin(d, most) : 0;
 }
 
-static void look(walk *w, size_t n)
+/* N steps from FIRST on, along column J; returns whether any strays. */
+static bool look(eqs_strays *s, const eqs_expr *expr, size_t j, size_t first, size_t n)
 {
   double value[EQS_EVALUATED_AT_ONCE];
-  eqs_nodes_evaluate(w->expr->node, w->expr->n_nodes, w->column, EQS_EVALUATED_AT_ONCE, n, value);
-  for (size_t i = 0; i < n; i++) {
-    if (isfinite(value[i]) || w->problem->objective.drop == 0)
-      w->strayed += distance(w, value[i]);
-    else
-      w->missing++;
-  }
-  w->n_steps += n;
-}
-
-/* Notes the row with another VALUE of variable J as step number N of those to be looked at. */
-static void note(walk *w, size_t row, size_t j, double value, size_t n)
-{
-  for (size_t k = 0; k < w->problem->roles->n_features; k++)
-    w->column[k * EQS_EVALUATED_AT_ONCE + n] = k == j ? value : numbers(w, k)[row];
-}
-
-static void step_along(walk *w, size_t j)
-{
-  const double *value = numbers(w, j);
-  size_t n = 0;
-  w->n_steps = 0;
-  w->strayed = 0;
-  w->missing = 0;
-  sort_values(w, value);
-  for (size_t i = 0; i < w->n_rows; i++) {
-    const double *here = bsearch(&value[w->row[i]], w->sorted, w->n_sorted, sizeof *here, by_value);
-    if (here > w->sorted) note(w, w->row[i], j, here[-1], n++);
-    if (here + 1 < w->sorted + w->n_sorted) note(w, w->row[i], j, here[1], n++);
-    if (n + 2 <= EQS_EVALUATED_AT_ONCE) continue;
-    look(w, n);
-    n = 0;
-  }
-  look(w, n);
-  if (!eqs_rows_may_drop(&w->problem->objective, (double)w->missing, (double)w->n_steps))
-    w->strayed += (double)w->missing * distance(w, INFINITY);
-}
-
-eqs_status eqs_strays_find(eqs_ctx *ctx, const eqs_problem *problem, const eqs_expr *expr,
-                           double *error)
-{
-  size_t features = problem->roles->n_features, n = problem->train->n;
-  walk w = {.problem = problem, .expr = expr};
-  eqs_status status = EQS_OK;
-  *error = 0;
-  if (n < 2 || expr->n_nodes > EQS_FORMULA_NODES) return EQS_OK;
-  w.row = eqs_alloc(n < MOST_ROWS ? n : MOST_ROWS, sizeof *w.row);
-  w.sorted = eqs_alloc(n < MOST_ROWS ? n : MOST_ROWS, sizeof *w.sorted);
-  w.column = eqs_alloc(features * EQS_EVALUATED_AT_ONCE, sizeof *w.column);
-  if (w.row && w.sorted && w.column) {
-    take_rows(&w);
-    for (size_t j = 0; j < features; j++) {
-      if (!eqs_expr_uses(expr, j)) continue;
-      step_along(&w, j);
-      if (w.n_steps > 0) *error += w.strayed / (double)w.n_steps;
+  bool strays = false;
+  for (size_t u = 0; u < s->n_used; u++) {
+    size_t k = s->used[u];
+    for (size_t i = 0; i < n; i++) {
+      eqs_step step = s->step[first + i];
+      s->column[k * EQS_EVALUATED_AT_ONCE + i] =
+          k == j ? s->ladder[j].value[step.to] : numbers(s, k)[s->row[step.row]];
     }
-  } else {
-    status = eqs_fail_memory(ctx, MOST_ROWS * sizeof *w.sorted);
   }
-  free(w.row);
-  free(w.sorted);
-  free(w.column);
+  eqs_nodes_evaluate(expr->node, expr->n_nodes, s->column, EQS_EVALUATED_AT_ONCE, n, value);
+  for (size_t i = 0; i < n; i++) {
+    s->off[first + i] = distance(s, value[i]);
+    strays |= s->off[first + i] != 0;
+  }
+  return strays;
+}
+
+/* ---- How likely they are --------------------------------------------------------------------- */
+
+static int by_pair(const void *a, const void *b)
+{
+  const uint64_t *x = a, *y = b;
+  return (*x > *y) - (*x < *y);
+}
+
+static uint64_t pair_of(uint32_t a, uint32_t b)
+{
+  return (uint64_t)a << 32 | b;
+}
+
+/* The pairs of places that rows have on two ladders, in order. *CHANCE: that a new row has another.
+ */
+static void take_pairs(eqs_strays *s, const eqs_ladder *a, const eqs_ladder *b, double *chance)
+{
+  size_t n = s->n_rows, once = 0;
+  for (size_t i = 0; i < n; i++) s->pair[i] = pair_of(a->place[i], b->place[i]);
+  qsort(s->pair, n, sizeof *s->pair, by_pair);
+  for (size_t i = 0; i < n; i++)
+    once +=
+        (i == 0 || s->pair[i] != s->pair[i - 1]) && (i + 1 == n || s->pair[i] != s->pair[i + 1]);
+  *chance = (double)once / (double)n;
+}
+
+static bool is_new(const eqs_strays *s, const eqs_ladder *b, eqs_step step)
+{
+  uint64_t pair = pair_of(step.to, b->place[step.row]);
+  return bsearch(&pair, s->pair, s->n_rows, sizeof pair, by_pair) == NULL;
+}
+
+/* Steps along column J to pairs with values of column K that no row has. */
+static void weigh_pairs(eqs_strays *s, size_t j, size_t k)
+{
+  const eqs_ladder *a = &s->ladder[j], *b = &s->ladder[k];
+  double chance, n_new = 0;
+  take_pairs(s, a, b, &chance);
+  for (size_t t = 0; t < s->n_steps; t++) n_new += is_new(s, b, s->step[t]);
+  if (n_new == 0) return;
+  double weight = chance * (double)s->n_steps / n_new;
+  for (size_t t = 0; t < s->n_steps; t++)
+    if (weight < s->weight[t] && is_new(s, b, s->step[t])) s->weight[t] = weight;
+}
+
+static void weigh_steps(eqs_strays *s, size_t j)
+{
+  for (size_t t = 0; t < s->n_steps; t++) s->weight[t] = 1;
+  for (size_t u = 0; u < s->n_used; u++)
+    if (s->used[u] != j) weigh_pairs(s, j, s->used[u]);
+}
+
+/* ---- A formula ------------------------------------------------------------------------------- */
+
+static double mean_of(const eqs_strays *s)
+{
+  double strayed = 0, missing = 0, n = (double)s->n_steps;
+  for (size_t t = 0; t < s->n_steps; t++) {
+    if (s->off[t] == NO_VALUE)
+      missing += s->weight[t];
+    else
+      strayed += s->weight[t] * s->off[t];
+  }
+  if (!eqs_rows_may_drop(&s->problem->objective, missing, n))
+    strayed += missing * FARTHEST * (s->high - s->low);
+  return strayed / n;
+}
+
+static void step_along(eqs_strays *s, const eqs_expr *expr, size_t j, double *error)
+{
+  bool strays = false;
+  list_steps(s, j);
+  for (size_t t = 0; t < s->n_steps; t += EQS_EVALUATED_AT_ONCE) {
+    size_t left = s->n_steps - t;
+    size_t n = left < EQS_EVALUATED_AT_ONCE ? left : EQS_EVALUATED_AT_ONCE;
+    strays |= look(s, expr, j, t, n);
+  }
+  if (!strays) return;
+  weigh_steps(s, j);
+  *error += mean_of(s);
+}
+
+static eqs_status take_variables(eqs_ctx *ctx, eqs_strays *s, const eqs_expr *expr)
+{
+  eqs_status status = EQS_OK;
+  s->n_used = 0;
+  for (size_t j = 0; j < s->problem->roles->n_features && status == EQS_OK; j++) {
+    if (!eqs_expr_uses(expr, j)) continue;
+    s->used[s->n_used++] = j;
+    status = make_ladder(ctx, s, j);
+  }
+  return status;
+}
+
+eqs_status eqs_strays_find(eqs_ctx *ctx, eqs_strays *s, const eqs_expr *expr, double *error)
+{
+  *error = 0;
+  if (s->n_rows < 2 || expr->n_nodes > EQS_FORMULA_NODES) return EQS_OK;
+  eqs_status status = take_variables(ctx, s, expr);
+  for (size_t u = 0; u < s->n_used && status == EQS_OK; u++) step_along(s, expr, s->used[u], error);
   return status;
 }

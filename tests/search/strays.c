@@ -9,10 +9,13 @@
 static double strayed(test_problem *p, const char *text)
 {
   double error;
+  eqs_strays strays;
   eqs_formula f = formula_of(text);
   eqs_nodes_number_params(f.node, f.n);
   eqs_expr *expr = eqs_expr_from_nodes(f.node, f.n);
-  cr_assert_eq(eqs_strays_find(p->ctx, &p->problem, expr, &error), EQS_OK);
+  cr_assert_eq(eqs_strays_open(p->ctx, &strays, &p->problem), EQS_OK);
+  cr_assert_eq(eqs_strays_find(p->ctx, &strays, expr, &error), EQS_OK);
+  eqs_strays_close(&strays);
   eqs_expr_free(expr);
   return error;
 }
@@ -58,7 +61,25 @@ Test(strays, a_pole_between_combinations_of_values_is_met)
   close_problem(&p);
 }
 
-/* As above: one step of 40 without a value. */
+/* Of two pairs of values all rows have one or the other, and every step is to a third. */
+Test(strays, pairs_that_no_row_has_count_by_the_chance_of_another)
+{
+  test_problem p;
+  open_problem(&p, 21, just_x);
+  p.problem.train = &p.all;
+  double *x = column_of(&p, 0);
+  double *y = column_of(&p, 1);
+  for (size_t i = 0; i < 21; i++) x[i] = y[i] = (double)(i % 2);
+  cr_expect_eq(strayed(&p, "0.1/(x - y - 1)"), 0);
+  cr_expect_float_eq(strayed(&p, "0.1/(x - 1) + 0*y"), 4.0, 1e-9); /* met by rows, in one column */
+  /* One row of 21 has a pair of its own. Along x there are 10 steps up from either of the other
+     pairs that meet the pole, along y 10 down and one, of 31 each. */
+  x[20] = y[20] = 2;
+  cr_expect_float_eq(strayed(&p, "0.1/(x - y - 1)"), (20 + 11) * 4.0 / 31 / 21, 1e-9);
+  close_problem(&p);
+}
+
+/* As in one column: one step of 40 without a value. */
 Test(strays, steps_may_be_without_a_value_as_rows_may)
 {
   test_problem p;
