@@ -102,8 +102,8 @@ typedef struct eqs_rows {
 
 EQS_API void eqs_rows_free(eqs_rows *rows);
 
-/* The rows whose features and target are all there. EQS_INPUT if none is, or with
-   EQS_MISSING_REFUSE if one is not. */
+/* The rows whose features, target and weight are all there, without those of weight zero, which may
+   miss anything. EQS_INPUT if none is left, or with EQS_MISSING_REFUSE if one misses a value. */
 EQS_API eqs_status eqs_rows_complete(eqs_ctx *ctx, eqs_rows *rows, const eqs_table *table,
                                      const eqs_roles *roles, eqs_missing_policy policy);
 

@@ -19,16 +19,21 @@ static eqs_status read_table(eqs_ctx *ctx, eqs_table **table, const char *path,
   return eqs_table_read_csv(ctx, table, path, &options);
 }
 
-/* The complete rows, with a note when some were left out. */
+/* The complete rows, with notes when some were left out. */
 static eqs_status complete_rows(eqs_ctx *ctx, eqs_rows *rows, const eqs_table *table,
                                 const eqs_roles *roles, const eqs_data_options *data, bool quiet)
 {
   eqs_missing_policy policy = data->refuse_missing ? EQS_MISSING_REFUSE : EQS_MISSING_DROP;
   eqs_status status = eqs_rows_complete(ctx, rows, table, roles, policy);
-  if (status == EQS_OK && rows->n_missing && !quiet)
+  if (status != EQS_OK || quiet) return status;
+  size_t total = eqs_table_rows(table), weightless = total - rows->n - rows->n_missing;
+  if (rows->n_missing)
     eqs_note("%s: %zu of %zu rows left out: a value is missing", eqs_table_path(table),
-             rows->n_missing, eqs_table_rows(table));
-  return status;
+             rows->n_missing, total);
+  if (weightless)
+    eqs_note("%s: %zu of %zu rows left out: their weight is zero", eqs_table_path(table),
+             weightless, total);
+  return EQS_OK;
 }
 
 /* The column of weights is no feature unless --features says so, which is then an error. */

@@ -27,16 +27,32 @@ static size_t n_used(const eqs_roles *roles)
   return roles->n_features + (roles->target != SIZE_MAX) + (roles->weighted != 0);
 }
 
+/* Why a row is left out. */
+enum { STAYS, MISSING, WEIGHTLESS };
+
+static size_t mark_weightless(const eqs_table *table, const eqs_roles *roles, unsigned char *out)
+{
+  size_t n = 0;
+  if (!roles->weighted) return 0;
+  const double *weight = eqs_table_numbers(table, roles->weight);
+  for (size_t i = 0; i < table->rows; i++) {
+    if (weight[i] != 0) continue;
+    out[i] = WEIGHTLESS;
+    n++;
+  }
+  return n;
+}
+
 /* Marks the rows where COL is missing and returns their number. */
-static size_t mark_missing(const eqs_table *table, size_t col, unsigned char *missing)
+static size_t mark_missing(const eqs_table *table, size_t col, unsigned char *out)
 {
   const double *number = eqs_table_numbers(table, col);
   size_t n = 0;
-  for (size_t i = 0; i < table->rows; i++)
-    if (isnan(number[i])) {
-      missing[i] = 1;
-      n++;
-    }
+  for (size_t i = 0; i < table->rows; i++) {
+    if (!isnan(number[i]) || out[i] == WEIGHTLESS) continue;
+    out[i] = MISSING;
+    n++;
+  }
   return n;
 }
 
@@ -50,34 +66,46 @@ static eqs_status refuse(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *
                   eqs_table_place(place, table, row), table->name[used_column(roles, k)]);
 }
 
+static eqs_status refuse_all(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
+                             size_t weightless, size_t col, size_t missing)
+{
+  size_t total = table->rows;
+  if (weightless == total)
+    return eqs_fail(ctx, EQS_INPUT,
+                    "%s: the weight of each row, '%s', is zero (weigh one at least)", table->path,
+                    table->name[roles->weight]);
+  return eqs_fail(ctx, EQS_INPUT,
+                  "%s: each row has a missing value: column '%s' in %zu of %zu (leave it out)",
+                  table->path, table->name[col], missing, total - weightless);
+}
+
 eqs_status eqs_rows_complete(eqs_ctx *ctx, eqs_rows *rows, const eqs_table *table,
                              const eqs_roles *roles, eqs_missing_policy policy)
 {
   size_t worst = 0, worst_col = 0, n = 0, total = table->rows;
-  unsigned char *missing = eqs_alloc_zero(total, 1);
+  unsigned char *out = eqs_alloc_zero(total, 1);
   size_t *row = NULL;
   eqs_status status = EQS_OK;
-  if (!missing) {
+  if (!out) {
     status = eqs_fail_memory(ctx, total);
     goto done;
   }
+  size_t weightless = mark_weightless(table, roles, out);
   for (size_t k = 0; k < n_used(roles); k++) {
-    size_t here = mark_missing(table, used_column(roles, k), missing);
+    size_t here = mark_missing(table, used_column(roles, k), out);
     if (here > worst) {
       worst = here;
       worst_col = used_column(roles, k);
     }
   }
-  for (size_t i = 0; i < total; i++) n += !missing[i];
-  if (n < total && policy == EQS_MISSING_REFUSE) {
-    const unsigned char *first = memchr(missing, 1, total);
-    status = refuse(ctx, table, roles, (size_t)(first - missing));
+  for (size_t i = 0; i < total; i++) n += out[i] == STAYS;
+  if (worst > 0 && policy == EQS_MISSING_REFUSE) {
+    const unsigned char *first = memchr(out, MISSING, total);
+    status = refuse(ctx, table, roles, (size_t)(first - out));
     goto done;
   }
   if (n == 0) {
-    status = eqs_fail(ctx, EQS_INPUT,
-                      "%s: each row has a missing value: column '%s' in %zu of %zu (leave it out)",
-                      table->path, table->name[worst_col], worst, total);
+    status = refuse_all(ctx, table, roles, weightless, worst_col, worst);
     goto done;
   }
   row = eqs_alloc(n, sizeof *row);
@@ -87,10 +115,10 @@ eqs_status eqs_rows_complete(eqs_ctx *ctx, eqs_rows *rows, const eqs_table *tabl
   }
   size_t *next = row;
   for (size_t i = 0; i < total; i++)
-    if (!missing[i]) *next++ = i;
-  *rows = (eqs_rows){n, row, total - n};
+    if (out[i] == STAYS) *next++ = i;
+  *rows = (eqs_rows){n, row, total - n - weightless};
 done:
-  free(missing);
+  free(out);
   return status;
 }
 

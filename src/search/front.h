@@ -11,7 +11,7 @@
 typedef struct eqs_problem {
   const eqs_table *table;
   const eqs_roles *roles;
-  const eqs_rows *train, *test; /* TEST may be NULL */
+  const eqs_rows *train, *test; /* all of them have a weight; TEST may be NULL */
   eqs_objective objective;
 } eqs_problem;
 

@@ -44,38 +44,28 @@ typedef struct look {
   eqs_risk risk;
 } look;
 
-static void take_rows(eqs_gaps *g)
-{
-  const eqs_problem *p = g->problem;
-  g->n_rows = eqs_weighted_rows(p->train, eqs_problem_weights(p), MOST_ROWS + 1, g->row);
-  if (g->n_rows > MOST_ROWS) g->n_rows = 0;
-}
-
 eqs_status eqs_gaps_open(eqs_ctx *ctx, eqs_gaps *g, const eqs_problem *problem)
 {
-  size_t n = problem->train->n < MOST_ROWS ? problem->train->n : MOST_ROWS;
+  size_t n = problem->train->n <= MOST_ROWS ? problem->train->n : 0;
   size_t features = problem->roles->n_features;
   size_t variables = features < MOST_VARIABLES ? features : MOST_VARIABLES;
-  *g = (eqs_gaps){.problem = problem};
-  g->row = eqs_alloc(n + 1, sizeof *g->row);
+  *g = (eqs_gaps){.problem = problem, .n_rows = n};
   g->column = eqs_alloc(variables * n, sizeof *g->column);
   g->place = eqs_alloc(variables * EQS_EVALUATED_AT_ONCE, sizeof *g->place);
   g->value = eqs_alloc(n, sizeof *g->value);
-  if (!g->row || !g->column || !g->place || !g->value) {
+  if (!g->column || !g->place || !g->value) {
     eqs_gaps_close(g);
     return eqs_fail_memory(ctx, variables * n * sizeof *g->column);
   }
-  take_rows(g);
   double low, high;
   const double *target = eqs_table_numbers(problem->table, problem->roles->target);
-  eqs_range_on_rows(target, &(eqs_rows){.n = g->n_rows, .row = g->row}, &low, &high);
+  eqs_range_on_rows(target, problem->train, &low, &high);
   g->range = high - low;
   return EQS_OK;
 }
 
 void eqs_gaps_close(eqs_gaps *g)
 {
-  free(g->row);
   free(g->column);
   free(g->place);
   free(g->value);
@@ -88,7 +78,7 @@ static void fill_column(eqs_gaps *g, size_t variable, size_t j)
 {
   const eqs_problem *p = g->problem;
   const double *v = eqs_table_numbers(p->table, p->roles->feature[variable]);
-  for (size_t i = 0; i < g->n_rows; i++) g->column[j * g->n_rows + i] = v[g->row[i]];
+  for (size_t i = 0; i < g->n_rows; i++) g->column[j * g->n_rows + i] = v[p->train->row[i]];
 }
 
 static void take_formula(look *l, const eqs_node *node, uint32_t n)

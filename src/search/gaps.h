@@ -10,14 +10,13 @@
 typedef struct eqs_gaps {
   const eqs_problem *problem;
   size_t n_rows;
-  size_t *row;                 /* of the table */
   double *column;              /* scratch: the variables of a formula, N_ROWS each, */
   double *place;               /* and on one row, EQS_EVALUATED_AT_ONCE each */
   struct eqs_gap_value *value; /* scratch, N_ROWS */
   double range;                /* of the target */
 } eqs_gaps;
 
-/* PROBLEM has to stay. Rows of no weight have no say. Of more than 2000 rows nothing is looked at,
+/* PROBLEM has to stay. Of more than 2000 rows nothing is looked at,
    for the time it would take, and every risk is 0. */
 eqs_status eqs_gaps_open(eqs_ctx *ctx, eqs_gaps *gaps, const eqs_problem *problem);
 void eqs_gaps_close(eqs_gaps *gaps);

@@ -10,14 +10,6 @@ size_t eqs_sample_rows(const eqs_rows *rows, size_t most, size_t *row)
   return n;
 }
 
-size_t eqs_weighted_rows(const eqs_rows *rows, const double *weight, size_t most, size_t *row)
-{
-  size_t n = 0;
-  for (size_t i = 0; i < rows->n && n < most; i++)
-    if (weight == NULL || weight[rows->row[i]] > 0) row[n++] = rows->row[i];
-  return n;
-}
-
 void eqs_range_on_rows(const double *value, const eqs_rows *rows, double *low, double *high)
 {
   *low = INFINITY;

@@ -8,10 +8,6 @@
 /* Writes at most MOST of ROWS, at equal distances, to ROW; returns how many. */
 size_t eqs_sample_rows(const eqs_rows *rows, size_t most, size_t *row);
 
-/* Writes the first MOST of ROWS that have a weight to ROW; returns how many. WEIGHT is by rows of
-   the table, or NULL: all have one. */
-size_t eqs_weighted_rows(const eqs_rows *rows, const double *weight, size_t most, size_t *row);
-
 /* The least and the largest of VALUE on ROWS. */
 void eqs_range_on_rows(const double *value, const eqs_rows *rows, double *low, double *high);
 

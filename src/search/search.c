@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The search from the outside: its phases in their order, and its result. */
+#include "data/table.h"
 #include "search/alternatives.h"
 #include "search/outcome.h"
 #include "search/paper.h"
@@ -7,6 +8,7 @@
 #include "search/setup.h"
 #include "search/sweep.h"
 #include "util/fail.h"
+#include "util/memory.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -99,6 +101,46 @@ static eqs_status search_freely(eqs_ctx *ctx, const eqs_problem *problem,
   return status;
 }
 
+/* Rows of weight zero have no say in anything: the search never sees them. KEPT is freed with
+   eqs_rows_free. */
+static eqs_status keep_weighted(eqs_ctx *ctx, const eqs_problem *problem, const eqs_rows *rows,
+                                const char *which, eqs_rows *kept)
+{
+  const double *weight = eqs_problem_weights(problem);
+  kept->row = eqs_alloc(rows->n, sizeof *kept->row);
+  if (kept->row == NULL) return eqs_fail_memory(ctx, rows->n * sizeof *kept->row);
+  for (size_t i = 0; i < rows->n; i++)
+    if (weight[rows->row[i]] != 0) kept->row[kept->n++] = rows->row[i];
+  if (kept->n == 0)
+    return eqs_fail(ctx, EQS_INPUT, "%s: none of the %zu %s rows has a weight in '%s'",
+                    problem->table->path, rows->n, which,
+                    problem->table->name[problem->roles->weight]);
+  return EQS_OK;
+}
+
+static eqs_status search(eqs_ctx *ctx, const eqs_problem *problem,
+                         const eqs_search_options *options, eqs_search_result *result)
+{
+  eqs_problem of_weight = *problem;
+  eqs_rows train = {0}, test = {0};
+  eqs_status status = EQS_OK;
+  if (problem->roles->weighted) {
+    status = keep_weighted(ctx, problem, problem->train, "training", &train);
+    of_weight.train = &train;
+  }
+  if (problem->roles->weighted && problem->test != NULL && status == EQS_OK) {
+    status = keep_weighted(ctx, problem, problem->test, "held-out", &test);
+    of_weight.test = &test;
+  }
+  if (status == EQS_OK)
+    status = options->preset == EQS_PRESET_NONE
+                 ? search_freely(ctx, &of_weight, options, result)
+                 : eqs_paper_search(ctx, &of_weight, options, result);
+  eqs_rows_free(&train);
+  eqs_rows_free(&test);
+  return status;
+}
+
 eqs_status eqs_search_run(eqs_ctx *ctx, const eqs_table *table, const eqs_roles *roles,
                           const eqs_rows *train, const eqs_rows *test,
                           const eqs_search_options *options, eqs_search_result **result)
@@ -109,8 +151,7 @@ eqs_status eqs_search_run(eqs_ctx *ctx, const eqs_table *table, const eqs_roles 
   eqs_search_result *made = calloc(1, sizeof *made);
   if (made == NULL) return eqs_fail_memory(ctx, sizeof *made);
   made->selected = SIZE_MAX;
-  status = options->preset == EQS_PRESET_NONE ? search_freely(ctx, &problem, options, made)
-                                              : eqs_paper_search(ctx, &problem, options, made);
+  status = search(ctx, &problem, options, made);
   if (status != EQS_OK) {
     eqs_search_result_free(made);
     return status;

@@ -18,18 +18,6 @@ static const double *numbers(const eqs_strays *s, size_t j)
   return eqs_table_numbers(s->problem->table, s->problem->roles->feature[j]);
 }
 
-static eqs_status take_rows(eqs_ctx *ctx, eqs_strays *s)
-{
-  const eqs_problem *p = s->problem;
-  eqs_rows rows = {.row = eqs_alloc(p->train->n, sizeof *rows.row)};
-  if (rows.row == NULL) return eqs_fail_memory(ctx, p->train->n * sizeof *rows.row);
-  rows.n = eqs_weighted_rows(p->train, eqs_problem_weights(p), p->train->n, rows.row);
-  s->n_rows = eqs_sample_rows(&rows, MOST_ROWS, s->row);
-  eqs_range_on_rows(eqs_table_numbers(p->table, p->roles->target), &rows, &s->low, &s->high);
-  free(rows.row);
-  return EQS_OK;
-}
-
 eqs_status eqs_strays_open(eqs_ctx *ctx, eqs_strays *s, const eqs_problem *problem)
 {
   size_t features = problem->roles->n_features;
@@ -42,13 +30,14 @@ eqs_status eqs_strays_open(eqs_ctx *ctx, eqs_strays *s, const eqs_problem *probl
   s->weight = eqs_alloc(2 * n, sizeof *s->weight);
   s->pair = eqs_alloc(n, sizeof *s->pair);
   s->column = eqs_alloc(features * EQS_EVALUATED_AT_ONCE, sizeof *s->column);
-  eqs_status status = EQS_OK;
-  if (!s->row || !s->ladder || !s->step || !s->off || !s->weight || !s->pair || !s->column)
-    status = eqs_fail_memory(ctx, features * EQS_EVALUATED_AT_ONCE * sizeof *s->column);
-  else
-    status = take_rows(ctx, s);
-  if (status != EQS_OK) eqs_strays_close(s);
-  return status;
+  if (!s->row || !s->ladder || !s->step || !s->off || !s->weight || !s->pair || !s->column) {
+    eqs_strays_close(s);
+    return eqs_fail_memory(ctx, features * EQS_EVALUATED_AT_ONCE * sizeof *s->column);
+  }
+  s->n_rows = eqs_sample_rows(problem->train, MOST_ROWS, s->row);
+  const double *target = eqs_table_numbers(problem->table, problem->roles->target);
+  eqs_range_on_rows(target, problem->train, &s->low, &s->high);
+  return EQS_OK;
 }
 
 void eqs_strays_close(eqs_strays *s)

@@ -18,7 +18,7 @@ typedef struct eqs_step {
   uint32_t row, to;
 } eqs_step;
 
-/* Training rows that have a weight, of many some, and room to look at a formula beside them. */
+/* Training rows, of many some, and room to look at a formula beside them. */
 typedef struct eqs_strays {
   const eqs_problem *problem;
   size_t n_rows;

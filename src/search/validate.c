@@ -27,8 +27,7 @@ typedef struct validation {
   const eqs_engine *engine;
   const eqs_problem *problem;
   const eqs_budget *budget;
-  eqs_rows rows;     /* those that count */
-  uint32_t *of_row;  /* the fold of each */
+  uint32_t *of_row;  /* the fold of each training row */
   double *predicted; /* scratch */
   eqs_rows inside, outside;
   uint32_t folds, repeats;
@@ -39,16 +38,14 @@ typedef struct validation {
   double lost[EQS_MAX_FRONT];    /* and what they weigh */
 } validation;
 
-/* A row of no weight has no say, and a fold of such rows could not be fitted to. */
-static void take_rows(validation *v)
+static void choose_folds(validation *v)
 {
-  const eqs_problem *p = v->problem;
-  const double *weight = eqs_problem_weights(p);
-  v->rows.n = eqs_weighted_rows(p->train, weight, p->train->n, v->rows.row);
-  for (size_t i = 0; i < v->rows.n; i++) v->weight += weight != NULL ? weight[v->rows.row[i]] : 1;
-  bool few = v->rows.n < FEW_ROWS;
-  v->folds = few ? (uint32_t)v->rows.n : FOLDS;
-  v->repeats = few || v->rows.n > MANY_ROWS ? 1 : REPEATS;
+  const eqs_rows *rows = v->problem->train;
+  const double *weight = eqs_problem_weights(v->problem);
+  for (size_t i = 0; i < rows->n; i++) v->weight += weight != NULL ? weight[rows->row[i]] : 1;
+  bool few = rows->n < FEW_ROWS;
+  v->folds = few ? (uint32_t)rows->n : FOLDS;
+  v->repeats = few || rows->n > MANY_ROWS ? 1 : REPEATS;
   v->effort = few ? THOROUGH : BRIEF;
 }
 
@@ -56,8 +53,9 @@ static void take_rows(validation *v)
 static void assign_folds(validation *v, uint64_t seed, uint64_t repetition)
 {
   eqs_rng rng = eqs_rng_new(seed, repetition);
-  for (size_t i = 0; i < v->rows.n; i++) v->of_row[i] = (uint32_t)(i % v->folds);
-  for (size_t i = v->rows.n; i > 1; i--) {
+  const size_t n = v->problem->train->n;
+  for (size_t i = 0; i < n; i++) v->of_row[i] = (uint32_t)(i % v->folds);
+  for (size_t i = n; i > 1; i--) {
     size_t j = eqs_rng_below(&rng, (uint32_t)i);
     uint32_t other = v->of_row[j];
     v->of_row[j] = v->of_row[i - 1];
@@ -67,10 +65,11 @@ static void assign_folds(validation *v, uint64_t seed, uint64_t repetition)
 
 static void split(validation *v, uint32_t k)
 {
+  const eqs_rows *all = v->problem->train;
   v->inside.n = v->outside.n = 0;
-  for (size_t i = 0; i < v->rows.n; i++) {
+  for (size_t i = 0; i < all->n; i++) {
     eqs_rows *rows = v->of_row[i] == k ? &v->outside : &v->inside;
-    rows->row[rows->n++] = v->rows.row[i];
+    rows->row[rows->n++] = all->row[i];
   }
 }
 
@@ -95,7 +94,7 @@ static eqs_status refit(eqs_ctx *ctx, const validation *v, const eqs_dataset *da
   options.starts = 1;
   options.roundings = v->effort.roundings;
   options.seed = seed;
-  size_t step = v->rows.n > MANY_ROWS ? 1 : n;
+  size_t step = v->problem->train->n > MANY_ROWS ? 1 : n;
   eqs_status status = EQS_OK;
   for (size_t e = 0; e < n && status == EQS_OK && !eqs_budget_late(v->budget); e += step)
     status = eqs_fit_batch(ctx, v->engine, data, expr + e, step, &options, result + e);
@@ -127,7 +126,7 @@ static eqs_status is_determined(eqs_ctx *ctx, const validation *v, const eqs_exp
 {
   size_t rank = v->rank[e];
   eqs_status status = EQS_OK;
-  if (v->rows.n <= SMALL) status = rank_of(ctx, v, &v->inside, expr, &rank);
+  if (v->problem->train->n <= SMALL) status = rank_of(ctx, v, &v->inside, expr, &rank);
   *determined = rank >= v->rank[e] && expr->n_params <= v->inside.n;
   return status;
 }
@@ -196,11 +195,12 @@ static double mean_of(const validation *v, size_t e, double error)
 static eqs_status validate(eqs_ctx *ctx, validation *v, uint64_t seed,
                            const eqs_search_result *result, double *error)
 {
+  const eqs_rows *all = v->problem->train;
   eqs_status status = EQS_OK;
   for (size_t e = 0; e < result->n_front; e++) error[e] = 0;
   for (size_t e = 0; e < result->n_front && status == EQS_OK; e++) {
     if (eqs_budget_late(v->budget)) return EQS_OK;
-    if (v->rows.n <= SMALL) status = rank_of(ctx, v, &v->rows, result->front[e].expr, &v->rank[e]);
+    if (all->n <= SMALL) status = rank_of(ctx, v, all, result->front[e].expr, &v->rank[e]);
   }
   for (uint32_t r = 0; r < v->repeats && status == EQS_OK; r++) {
     assign_folds(v, seed, r);
@@ -217,7 +217,7 @@ static eqs_status validate_alone(eqs_ctx *ctx, validation *v, uint64_t seed,
                                  const eqs_search_result *result, double *error)
 {
   int threads = ctx->threads;
-  if (v->rows.n <= SMALL) ctx->threads = 1;
+  if (v->problem->train->n <= SMALL) ctx->threads = 1;
   eqs_status status = validate(ctx, v, seed, result, error);
   ctx->threads = threads;
   return status;
@@ -231,21 +231,19 @@ eqs_status eqs_validate(eqs_ctx *ctx, const eqs_engine *engine, const eqs_proble
   validation v = {.engine = engine, .problem = problem, .budget = budget};
   eqs_status status = EQS_OK;
   *rows = 0;
-  v.rows.row = eqs_alloc(n, sizeof *v.rows.row);
   v.of_row = eqs_alloc(n, sizeof *v.of_row);
   v.predicted = eqs_alloc(n, sizeof *v.predicted);
   v.inside.row = eqs_alloc(n, sizeof *v.inside.row);
   v.outside.row = eqs_alloc(n, sizeof *v.outside.row);
-  if (!v.rows.row || !v.of_row || !v.predicted || !v.inside.row || !v.outside.row) {
+  if (!v.of_row || !v.predicted || !v.inside.row || !v.outside.row) {
     status = eqs_fail_memory(ctx, n * 4 * sizeof(double));
     goto done;
   }
-  take_rows(&v);
-  if (v.rows.n < LEAST_ROWS) goto done;
+  if (n < LEAST_ROWS) goto done;
+  choose_folds(&v);
   status = validate_alone(ctx, &v, seed, result, error);
-  if (!eqs_budget_late(budget)) *rows = v.rows.n;
+  if (!eqs_budget_late(budget)) *rows = n;
 done:
-  free(v.rows.row);
   free(v.of_row);
   free(v.predicted);
   free(v.inside.row);

@@ -51,10 +51,10 @@ holds 'the reference engine finds the same law' \
   awk -v r="$(json out train.r2)" 'BEGIN { exit !(r > 0.999999) }'
 fails 'a fit that is not finite on the training rows' 3 'finite' fit d.csv 'log(x0-9)*1.5' --target y
 
-# A line with every fifth row far above it, which the weights leave out; the logarithm of x has no
+# A line with every fifth row far above it, which the weights hardly count; the logarithm of x has no
 # value in the first three rows.
 awk 'BEGIN { print "x,w,y"; for (i = 0; i < 60; i++) { x = i / 20 - 0.1;
-  print x "," (i % 5 != 0) "," 2 * x + 1 + (i % 5 == 0) * 20 } }' >line.csv
+  print x "," (i % 5 ? 1 : 1e-9) "," 2 * x + 1 + (i % 5 == 0) * 20 } }' >line.csv
 near() { awk -v a="$1" -v b="$2" 'BEGIN { d = a - b; exit !(d < 1e-4 && d > -1e-4) }'; }
 for loss in '--loss mae' '--loss quantile:0.5' '--weights w'; do
   eqs fit line.csv 'c*x+c' --target y --features x $loss --json
@@ -63,6 +63,11 @@ for loss in '--loss mae' '--loss quantile:0.5' '--weights w'; do
 done
 holds 'the loss counts rows by weight' near "$(json out train.loss)" 0
 holds 'the mean square counts them alike' near "$(json out train.mse)" 80
+sed 's/1e-09/0/' line.csv >zero.csv
+eqs fit zero.csv 'c*x+c' --target y --features x --weights w --json
+is 'rows of weight zero are left out' "$(json out train.n)" 48
+holds 'from the mean square, too' near "$(json out train.mse)" 0
+holds 'which is noted' grep -q 'zero\.csv: 12 of 60 rows left out: their weight is zero' err
 eqs fit line.csv 'c*x+c' --target y --features x --loss huber:0.5 --json
 holds 'the loss of Huber is below half the mean square' \
   awk -v l="$(json out train.loss)" -v m="$(json out train.mse)" 'BEGIN { exit !(l > 0 && l < m / 2) }'

@@ -94,6 +94,15 @@ fails 'a result nested beyond reason' 3 'deep\.json' predict deep.json d.csv
 fails 'a result on a missing file' 4 'nowhere\.csv' predict one.json nowhere.csv
 fails 'missing expressions' 4 'nowhere\.txt' screen d.csv nowhere.txt --target y
 
+printf 'a,w,y\n1,1,2\n2,1,3\n3,1,7\n4,1,5\n5,0,6\n6,0,9\n' >weights.csv
+printf 'a,w,y\n5,0,6\n6,0,9\n' >weightless.csv
+for command in 'search weights.csv --time 60' 'fit weights.csv c*a'; do
+  # shellcheck disable=SC2086 # several words
+  fails "${command%% *}: held-out rows that all weigh nothing" 3 \
+    "weightless\.csv: the weight of each row, 'w', is zero" $command --target y --weights w \
+    --test weightless.csv
+done
+
 : >file
 fails 'a folder for results that is a file' 4 'file' search d.csv --target y --out file --max-evals 100
 finish

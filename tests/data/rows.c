@@ -66,6 +66,39 @@ Test(rows, no_complete_row_names_the_worst_column)
   eqs_table_free(table);
 }
 
+/* Rows 1 and 4 have a weight and all values. */
+Test(rows, rows_of_weight_zero_are_left_out_whatever_they_miss)
+{
+  eqs_table *table = table_of("x,w,y\n1,0,2\n3,1,4\n,0,\n5,,6\n7,0.5,8\n");
+  eqs_roles roles;
+  eqs_rows rows;
+  cr_assert(eq(int, eqs_roles_choose(ctx, &roles, table, "y", "x", NULL), EQS_OK));
+  cr_assert(eq(int, eqs_roles_weigh(ctx, &roles, table, "w"), EQS_OK));
+  cr_assert(eq(int, eqs_rows_complete(ctx, &rows, table, &roles, EQS_MISSING_DROP), EQS_OK));
+  cr_assert(eq(sz, rows.n, 2));
+  cr_assert(eq(sz, rows.row[0], 1));
+  cr_assert(eq(sz, rows.row[1], 4));
+  cr_assert(eq(sz, rows.n_missing, 1), "that which misses its weight");
+  eqs_rows_free(&rows);
+  faults(eqs_rows_complete(ctx, &rows, table, &roles, EQS_MISSING_REFUSE), EQS_INPUT,
+         ":5: column 'w' has no value");
+  eqs_roles_free(&roles);
+  eqs_table_free(table);
+}
+
+Test(rows, one_row_at_least_must_have_a_weight)
+{
+  eqs_table *table = table_of("x,w,y\n1,0,2\n3,0,4\n");
+  eqs_roles roles;
+  eqs_rows rows;
+  cr_assert(eq(int, eqs_roles_choose(ctx, &roles, table, "y", "x", NULL), EQS_OK));
+  cr_assert(eq(int, eqs_roles_weigh(ctx, &roles, table, "w"), EQS_OK));
+  faults(eqs_rows_complete(ctx, &rows, table, &roles, EQS_MISSING_DROP), EQS_INPUT,
+         "the weight of each row, 'w', is zero");
+  eqs_roles_free(&roles);
+  eqs_table_free(table);
+}
+
 /* N rows, numbered 0, 2, 4, ... */
 static eqs_rows even_rows(size_t n)
 {

@@ -199,24 +199,6 @@ Test(gaps, rows_may_be_without_a_value)
   close_problem(&p);
 }
 
-Test(gaps, rows_of_no_weight_have_no_say)
-{
-  test_problem p;
-  open_line(&p);
-  double *z = column_of(&p, 2);
-  for (size_t i = 0; i < ROWS; i++) z[i] = i % 2;
-  p.roles.weighted = 1;
-  p.roles.weight = p.roles.feature[2];
-  /* Ten rows, 0.2 apart. */
-  double most = risk_of(&p, "0.1/(x - 0.35)").error;
-  p.roles.weighted = 0;
-  cr_expect_gt(most, risk_of(&p, "0.1/(x - 0.35)").error);
-  for (size_t i = 1; i < ROWS; i++) z[i] = 0;
-  p.roles.weighted = 1;
-  cr_expect_eq(risk_of(&p, "0.1/(x - 0.35)").error, 0, "one row");
-  close_problem(&p);
-}
-
 /* The first row time and again, each of the others once. */
 Test(gaps, so_many_rows_have_no_gaps)
 {

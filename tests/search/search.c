@@ -54,6 +54,65 @@ Test(search, finds_a_parabola_exactly)
   close_problem(&p);
 }
 
+/* Every third row is far off in all columns, and z, the weight, is zero there alone. */
+static void open_masked(test_problem *p)
+{
+  open_problem(p, 60, hard);
+  double *target = (double *)(uintptr_t)eqs_table_numbers(p->table, p->roles.target);
+  double *x = column_of(p, 0), *z = column_of(p, 2);
+  for (size_t i = 0; i < 60; i++) {
+    z[i] = i % 3 == 1 ? 0 : 1 + (double)(i % 2);
+    if (z[i] == 0) target[i] = 1e9, x[i] = -1e7;
+  }
+  p->roles.weighted = 1;
+  p->roles.weight = p->roles.feature[2];
+}
+
+static void leave_out_masked(eqs_rows *rows)
+{
+  size_t n = 0;
+  for (size_t i = 0; i < rows->n; i++)
+    if (rows->row[i] % 3 != 1) rows->row[n++] = rows->row[i];
+  rows->n = n;
+}
+
+Test(search, rows_of_weight_zero_might_as_well_not_be_there)
+{
+  char *text[2];
+  for (int k = 0; k < 2; k++) {
+    test_problem p;
+    open_masked(&p);
+    if (k == 1) leave_out_masked(&p.train);
+    if (k == 1) leave_out_masked(&p.test);
+    eqs_search_options options = small_options(2000);
+    eqs_search_result *result = search(&p, &options);
+    cr_expect_gt(result->n_front, 2);
+    for (size_t i = 0; i < result->n_front; i++)
+      cr_expect_lt(result->front[i].train.n, 45, "rows that count alone");
+    text[k] = front_text(result, &p.roles.names);
+    eqs_search_result_free(result);
+    close_problem(&p);
+  }
+  cr_expect_str_eq(text[0], text[1]);
+  free(text[0]);
+  free(text[1]);
+}
+
+Test(search, held_out_rows_without_weight_are_refused_before_the_search)
+{
+  test_problem p;
+  open_masked(&p);
+  double *z = column_of(&p, 2);
+  for (size_t i = 0; i < p.test.n; i++) z[p.test.row[i]] = 0;
+  eqs_search_options options = small_options(2000);
+  eqs_search_result *result = NULL;
+  cr_expect_eq(eqs_search_run(p.ctx, p.table, &p.roles, &p.train, &p.test, &options, &result),
+               EQS_INPUT);
+  cr_expect(strstr(eqs_ctx_message(p.ctx), "none of the 15 held-out rows has a weight in 'z'"),
+            "%s", eqs_ctx_message(p.ctx));
+  close_problem(&p);
+}
+
 Test(search, threads_do_not_matter)
 {
   char *text[2];
