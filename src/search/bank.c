@@ -141,7 +141,8 @@ static double length_of_exact(const eqs_bank *bank, const eqs_member *m)
 
 /* The price of the numbers and n/2 of the log of the error, taken back to the scale of the error. A
    constant that N rows determine costs log n, twice the price of Schwarz (Annals of Statistics 6,
-   1978), for the structure was sought, too. */
+   1978), for the structure was sought, too. By losses with a corner it weighs twice as much again,
+   since those stand for n times the log: what was measured with them was so measured. */
 static double factor_of(const eqs_bank *bank, const eqs_formula *f)
 {
   return bank->rows > 1 ? exp(2 * price_of(f, log(bank->rows)) / bank->rows) : 1;
