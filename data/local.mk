@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Data sets that are shipped. The points of the benchmarks are distributed and not installed.
 nobase_dist_pkgdata_DATA = \
   data/README.md \

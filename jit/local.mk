@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # The plug-in that makes kernels with LLVM; the only folder that includes llvm-c.
 pkglib_LTLIBRARIES += jit.la
 jit_la_SOURCES = \
@@ -14,6 +15,7 @@ jit_la_SOURCES = \
   jit/fused.c jit/fused.h \
   jit/hyperbolic.c \
   jit/kernels.h \
+  jit/library.c jit/library.h \
   jit/limits.h \
   jit/lookup.c jit/lookup.h \
   jit/operator.h \
@@ -30,5 +32,6 @@ jit_la_SOURCES = \
 jit_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir) $(LLVM_CPPFLAGS)
 jit_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared $(LLVM_LDFLAGS) \
   -export-symbols-regex '^eqs_plugin_jit$$'
-jit_la_LIBADD = libutil.la $(LLVM_LIBS)
+# Of util only how a failure is told: a convenience library would come whole.
+jit_la_LIBADD = src/util/fail.lo src/util/ctx.lo $(LLVM_LIBS)
 EXTRA_DIST += jit/coefficients.py

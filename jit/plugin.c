@@ -3,6 +3,7 @@
 #include "code/stamp.h"
 #include "jit/fused.h"
 #include "jit/kernels.h"
+#include "jit/library.h"
 #include "jit/target.h"
 #include "util/fail.h"
 #include <stdio.h>
@@ -37,6 +38,14 @@ static void set_target(eqs_emit *e, const eqs_jit_machine *m)
   }
 }
 
+/* LLVM does not do what was asked of it and SAID why. */
+static eqs_status refuse(eqs_ctx *ctx, const char *said)
+{
+  char version[EQS_LLVM_VERSION];
+  eqs_llvm_version(version);
+  return eqs_fail(ctx, EQS_NO_ENGINE, "LLVM %s: %s", version, said ? said : "");
+}
+
 static eqs_status run_passes(eqs_ctx *ctx, eqs_emit *e, const eqs_jit_machine *m)
 {
   LLVMPassBuilderOptionsRef options = LLVMCreatePassBuilderOptions();
@@ -44,7 +53,7 @@ static eqs_status run_passes(eqs_ctx *ctx, eqs_emit *e, const eqs_jit_machine *m
   LLVMDisposePassBuilderOptions(options);
   if (!error) return EQS_OK;
   char *message = LLVMGetErrorMessage(error);
-  eqs_status status = eqs_fail(ctx, EQS_NO_ENGINE, "LLVM %s: %s", LLVM_VERSION_STRING, message);
+  eqs_status status = refuse(ctx, message);
   LLVMDisposeErrorMessage(message);
   return status;
 }
@@ -55,9 +64,7 @@ static eqs_status finish(eqs_ctx *ctx, eqs_emit *e, const eqs_jit_machine *m)
   set_target(e, m);
   char *message = NULL;
   eqs_status status = EQS_OK;
-  if (LLVMVerifyModule(e->module, LLVMReturnStatusAction, &message))
-    status = eqs_fail(ctx, EQS_NO_ENGINE, "LLVM %s refuses the kernels: %s", LLVM_VERSION_STRING,
-                      message);
+  if (LLVMVerifyModule(e->module, LLVMReturnStatusAction, &message)) status = refuse(ctx, message);
   LLVMDisposeMessage(message);
   return status ? status : run_passes(ctx, e, m);
 }
@@ -92,8 +99,7 @@ static eqs_status emit_object(eqs_ctx *ctx, const eqs_emit *e, const eqs_jit_mac
   LLVMMemoryBufferRef buffer = NULL;
   if (LLVMTargetMachineEmitToMemoryBuffer(m->machine, e->module, LLVMObjectFile, &message,
                                           &buffer)) {
-    eqs_status status =
-        eqs_fail(ctx, EQS_NO_ENGINE, "LLVM %s: %s", LLVM_VERSION_STRING, message ? message : "");
+    eqs_status status = refuse(ctx, message);
     LLVMDisposeMessage(message);
     return status;
   }
@@ -206,8 +212,10 @@ EQS_API const eqs_jit_api *eqs_plugin_jit(void);
 
 EQS_API const eqs_jit_api *eqs_plugin_jit(void)
 {
-  static const eqs_jit_api api = {EQS_JIT_ABI, EQS_JIT_STAMP, LLVM_VERSION_STRING, eqs_jit_host,
-                                  kernels,     kernels_ir,    maker_new,           maker_free,
-                                  fuse,        formula};
+  static char version[EQS_LLVM_VERSION];
+  static eqs_jit_api api = {EQS_JIT_ABI, EQS_JIT_STAMP, version,    NULL, eqs_jit_host, kernels,
+                            kernels_ir,  maker_new,     maker_free, fuse, formula};
+  eqs_llvm_version(version);
+  api.llvm_file = eqs_llvm_file();
   return &api;
 }

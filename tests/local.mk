@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # A test program per source file: tests/FOLDER/FILE.c. Programs link the folder they test and what
 # stands on its left, never the shared library, so that internal functions can be reached. Every
 # test runs under tests/run, which speaks TAP and fails when a sanitizer has said anything.
@@ -25,7 +26,10 @@ EXTRA_DIST += \
   tests/bench/searches.sh \
   tests/bench/suite.sh \
   tests/borders.sh \
+  tests/code/elsewhere.c \
+  tests/code/elsewhere.sh \
   tests/configure.sh \
+  tests/install.sh \
   tests/jit/aarch64.sh \
   tests/jit/coefficients.sh \
   tests/jit/kernel_bits_linked.c \
@@ -51,4 +55,4 @@ include tests/jit/local.mk
 TESTS += $(check_PROGRAMS)
 endif
 include tests/cli/local.mk
-TESTS += tests/borders.sh tests/configure.sh tests/tarball.sh
+TESTS += tests/borders.sh tests/code/elsewhere.sh tests/configure.sh tests/install.sh tests/tarball.sh

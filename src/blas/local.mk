@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # The loader belongs to libutil, since fit and model both call it; OpenBLAS itself is linked to the
 # plug-in alone.
-libutil_la_SOURCES += src/blas/blas.h src/blas/core.c src/blas/get.c
+libutil_la_SOURCES += src/blas/blas.h src/blas/core.c src/blas/describe.c src/blas/get.c
 
 pkglib_LTLIBRARIES += blas.la
 blas_la_SOURCES = src/blas/blas.h src/blas/plugin.c

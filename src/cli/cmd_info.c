@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* eqsieve info: what this installation is, and what it runs on here. */
-#include "blas/blas.h"
 #include "cli/common.h"
 #include "cli/processor.h"
 #include "util/cache_path.h"
 #include "util/json.h"
+#include <eqsieve/blas.h>
 #include <eqsieve/version.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Texts are from malloc; NULL where there is nothing to say. */
+/* Texts of its own are from malloc; NULL where there is nothing to say. */
 typedef struct facts {
   eqs_tier tier;
   int chooses; /* the engine has tiers to choose from */
   eqs_choice choice;
   char *reason; /* why not a faster tier */
-  char *cpu, *llvm, *blas, *blas_core, *blas_replaced, *blas_reason;
+  char *cpu, *llvm;
+  eqs_blas_facts blas;
+  char *blas_reason; /* why there is none */
 } facts;
 
 static char *copy(const char *text)
@@ -55,14 +57,7 @@ static void ask_engine(eqs_ctx *ctx, const eqs_run_options *run, facts *info)
 
 static void ask_blas(eqs_ctx *ctx, facts *info)
 {
-  const eqs_blas *blas;
-  if (eqs_blas_get(ctx, &blas) != EQS_OK) {
-    info->blas_reason = copy(eqs_ctx_message(ctx));
-    return;
-  }
-  info->blas = copy(blas->version());
-  info->blas_core = copy(blas->core());
-  info->blas_replaced = copy(eqs_blas_replaced());
+  if (eqs_blas_describe(ctx, &info->blas) != EQS_OK) info->blas_reason = copy(eqs_ctx_message(ctx));
 }
 
 /* Where compiled kernels are kept, written into ROOM; NULL for nowhere. */
@@ -117,9 +112,9 @@ static void print_json(eqs_text *text, const facts *info, const char *kept, int 
       {"cpu", info->cpu},
       {"isa", eqs_processor_isa()},
       {"llvm", info->llvm},
-      {"blas", info->blas},
-      {"blas_core", info->blas_core},
-      {"blas_replaced", info->blas_replaced},
+      {"blas", info->blas.version},
+      {"blas_core", info->blas.core},
+      {"blas_replaced", info->blas.replaced},
       {"cache", kept},
   };
   eqs_json json = eqs_json_new(text);
@@ -144,14 +139,15 @@ static void line(eqs_text *text, const char *label, const char *value)
 
 static void print_blas(eqs_text *text, const facts *info)
 {
-  if (!info->blas) {
+  const eqs_blas_facts *blas = &info->blas;
+  if (!blas->version) {
     line(text, "BLAS", info->blas_reason);
     return;
   }
-  eqs_text_format(text, "%-10s %s, kernels for %s", "BLAS", info->blas,
-                  info->blas_core ? info->blas_core : "?");
-  if (info->blas_replaced)
-    eqs_text_format(text, " (chosen here; OpenBLAS would run those for %s)", info->blas_replaced);
+  eqs_text_format(text, "%-10s %s, kernels for %s", "BLAS", blas->version,
+                  blas->core ? blas->core : "?");
+  if (blas->replaced)
+    eqs_text_format(text, " (chosen here; OpenBLAS would run those for %s)", blas->replaced);
   eqs_text_char(text, '\n');
 }
 
@@ -209,7 +205,7 @@ int eqs_cmd_info(const eqs_command *command, int argc, char **argv)
   facts info = {.tier = EQS_TIER_REFERENCE};
   ask_engine(ctx, &run, &info);
   ask_blas(ctx, &info);
-  if (info.blas_core && !run.quiet) eqs_processor_check_blas(info.blas_core);
+  if (!run.quiet) eqs_processor_check_blas(&info.blas);
   eqs_text text = {0}, room = {0};
   const char *kept = cache(&room);
   if (format.json || format.jsonl)
@@ -225,9 +221,6 @@ int eqs_cmd_info(const eqs_command *command, int argc, char **argv)
   free(info.reason);
   free(info.cpu);
   free(info.llvm);
-  free(info.blas);
-  free(info.blas_core);
-  free(info.blas_replaced);
   free(info.blas_reason);
   eqs_ctx_free(ctx);
   return code;

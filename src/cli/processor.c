@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What vectors this processor has, and whether OpenBLAS makes use of them. */
 #include "cli/processor.h"
-#include "blas/blas.h"
 #include "cli/cli.h"
 #include <stdlib.h>
 
@@ -24,18 +23,18 @@ const char *eqs_processor_isa(void)
   return names[level()];
 }
 
-void eqs_processor_check_blas(const char *core)
+void eqs_processor_check_blas(const eqs_blas_facts *blas)
 {
-  if (eqs_blas_core_suits(core)) return;
+  if (!blas->better) return;
   const char *forced = getenv("OPENBLAS_CORETYPE");
   if (forced)
     eqs_note(
         "OPENBLAS_CORETYPE=%s: OpenBLAS runs kernels for %s, but the processor has %s "
         "(unset it: training is several times as fast)",
-        forced, core, eqs_processor_isa());
+        forced, blas->core, eqs_processor_isa());
   else
     eqs_note(
         "OpenBLAS runs kernels for %s, but the processor has %s (set OPENBLAS_CORETYPE=%s: "
         "training is several times as fast)",
-        core, eqs_processor_isa(), eqs_blas_core_of_host());
+        blas->core, eqs_processor_isa(), blas->better);
 }

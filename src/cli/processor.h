@@ -3,12 +3,13 @@
 #ifndef EQS_CLI_PROCESSOR_H
 #define EQS_CLI_PROCESSOR_H
 
+#include <eqsieve/blas.h>
+
 /* The widest vectors of the processor: "avx512", "avx2", "sse2", or "baseline" where we cannot
    tell. */
 const char *eqs_processor_isa(void);
 
-/* A note on standard error where OpenBLAS's kernels, those for CORE, are older than the processor.
- */
-void eqs_processor_check_blas(const char *core);
+/* A note on standard error where OpenBLAS's kernels are older than the processor. */
+void eqs_processor_check_blas(const eqs_blas_facts *blas);
 
 #endif

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Finding and reading the expressions that benchmarks run on. */
-#include "cli/workset.h"
+#include <config.h>
+
 #include "cli/stream.h"
+#include "cli/workset.h"
 #include "util/fail.h"
 #include "util/memory.h"
 #include "util/text.h"
@@ -20,16 +22,38 @@ static bool is_in(eqs_text *path, const char *folder, size_t length)
   return !path->failed && access(path->data, R_OK) == 0;
 }
 
-/* The build folder is mostly one inside the source tree, and the program one or two below it. */
-static bool is_above_program(eqs_text *path)
+/* Writes the folder that the program is in to FOLDER; 0, or how long it is. */
+static size_t folder_of_program(char folder[PATH_MAX])
 {
-  enum { LEVELS = 4 };
-  char file[PATH_MAX];
-  ssize_t length = readlink("/proc/self/exe", file, sizeof file - 1);
+  ssize_t length = readlink("/proc/self/exe", folder, PATH_MAX - 1);
+  while (length > 0 && folder[--length] != '/') continue;
+  folder[length > 0 ? length : 0] = '\0';
+  return length > 0 ? (size_t)length : 0;
+}
+
+/* Where data are installed as seen from the program, both of which may have been moved. */
+static bool is_beside_program(eqs_text *path, const char *folder)
+{
+  eqs_text data = {0};
+  if (!*folder) return false;
+  eqs_text_format(&data, "%s/../share/" PACKAGE, folder);
+  bool found = !data.failed && is_in(path, data.data, data.length);
+  eqs_text_free(&data);
+  return found;
+}
+
+/* A program that is not installed is in libtool's folder, and the build folder mostly within the
+   source tree. */
+static bool is_above_build(eqs_text *path, const char *folder, size_t length)
+{
+  enum { LEVELS = 3 };
+  static const char built[] = "/.libs";
+  size_t n = sizeof built - 1;
+  if (length < n || strcmp(folder + length - n, built) != 0) return false;
   for (int i = 0; i < LEVELS && length > 0; i++) {
     do length--;
-    while (length > 0 && file[length] != '/');
-    if (length > 0 && is_in(path, file, (size_t)length)) return true;
+    while (length > 0 && folder[length] != '/');
+    if (length > 0 && is_in(path, folder, length)) return true;
   }
   return false;
 }
@@ -38,7 +62,11 @@ static eqs_status find(eqs_ctx *ctx, eqs_text *path)
 {
   const char *chosen = getenv("EQSIEVE_DATA_DIR");
   if (chosen && *chosen && is_in(path, chosen, strlen(chosen))) return EQS_OK;
-  if (is_in(path, EQS_DATA_DIR, strlen(EQS_DATA_DIR)) || is_above_program(path)) return EQS_OK;
+  char folder[PATH_MAX];
+  size_t length = folder_of_program(folder);
+  if (is_above_build(path, folder, length) || is_beside_program(path, folder) ||
+      is_in(path, EQS_DATA_DIR, strlen(EQS_DATA_DIR)))
+    return EQS_OK;
   if (path->failed) return eqs_fail_memory(ctx, PATH_MAX);
   return eqs_fail(ctx, EQS_IO, "%s/%s was not found (name a file with --expressions)", EQS_DATA_DIR,
                   shipped);

@@ -22,10 +22,11 @@ typedef struct header {
   char magic[8];
   uint64_t key, size; /* of the object that follows */
   char cpu[64], llvm[32];
+  eqs_maker maker;
   uint64_t check; /* of all before it, and of the object */
 } header;
 
-static const char magic[8] = "EQSOBJ1";
+static const char magic[8] = "EQSOBJ2";
 
 static uint64_t hash_string(uint64_t hash, const char *text)
 {
@@ -43,10 +44,10 @@ uint64_t eqs_cache_key(const eqs_jit_target *target, eqs_dtype dtype)
 }
 
 /* Another number with every change of what they mean or how they are measured. */
-uint64_t eqs_cache_costs_key(const eqs_jit_target *target, eqs_dtype dtype)
+uint64_t eqs_cache_costs_key(const eqs_jit_target *target, eqs_dtype dtype, const char *llvm)
 {
   uint64_t key = eqs_cache_key(target, dtype);
-  return key ? hash_string(key, "costs 2") : 0;
+  return key ? hash_string(hash_string(key, "costs 2"), llvm) : 0;
 }
 
 static uint64_t checksum(const header *h, const void *object)
@@ -78,16 +79,18 @@ static bool read_entry(int fd, uint64_t key, eqs_cached *entry)
   if (fstat(fd, &status) != 0 || !read_all(fd, &h, sizeof h)) return false;
   if (memcmp(h.magic, magic, sizeof magic) != 0 || h.key != key || h.size > MAX_OBJECT_BYTES ||
       (uint64_t)status.st_size != sizeof h + h.size || h.cpu[sizeof h.cpu - 1] ||
-      h.llvm[sizeof h.llvm - 1])
+      h.llvm[sizeof h.llvm - 1] || h.maker.file[sizeof h.maker.file - 1])
     return false;
   unsigned char *bytes = malloc(h.size ? h.size : 1);
-  if (!bytes || !read_all(fd, bytes, h.size) || checksum(&h, bytes) != h.check) {
+  if (!bytes || !read_all(fd, bytes, h.size) || checksum(&h, bytes) != h.check ||
+      (*h.maker.file && !eqs_maker_unchanged(&h.maker))) {
     free(bytes);
     return false;
   }
   entry->object = (eqs_jit_object){bytes, h.size};
   memcpy(entry->cpu, h.cpu, sizeof h.cpu);
   memcpy(entry->llvm, h.llvm, sizeof h.llvm);
+  entry->maker = h.maker;
   return true;
 }
 
@@ -120,7 +123,7 @@ void eqs_cache_write(uint64_t key, const eqs_cached *entry)
   eqs_cache_draft draft;
   entry_name(name, key);
   if (!key || !eqs_cache_begin(&draft, name)) return;
-  header h = {.key = key, .size = entry->object.size};
+  header h = {.key = key, .size = entry->object.size, .maker = entry->maker};
   memcpy(h.magic, magic, sizeof magic);
   memcpy(h.cpu, entry->cpu, sizeof h.cpu);
   memcpy(h.llvm, entry->llvm, sizeof h.llvm);

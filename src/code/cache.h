@@ -6,6 +6,7 @@
 #ifndef EQS_CODE_CACHE_H
 #define EQS_CODE_CACHE_H
 
+#include "code/maker.h"
 #include "program/jit.h"
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,14 +14,16 @@
 typedef struct eqs_cached {
   eqs_jit_object object; /* bytes from malloc */
   char cpu[64], llvm[32];
+  eqs_maker maker; /* zeroed: the entry is good whatever LLVM is there */
 } eqs_cached;
 
 /* What the object for TARGET and DTYPE on this host is kept under; 0 if it is not to be kept. */
 uint64_t eqs_cache_key(const eqs_jit_target *target, eqs_dtype dtype);
 
-/* The same for what tiers cost there. */
-uint64_t eqs_cache_costs_key(const eqs_jit_target *target, eqs_dtype dtype);
+/* The same for what tiers cost there with code of LLVM's version LLVM. */
+uint64_t eqs_cache_costs_key(const eqs_jit_target *target, eqs_dtype dtype, const char *llvm);
 
+/* The entry is whole, and LLVM has not been replaced since it was made. */
 bool eqs_cache_read(uint64_t key, eqs_cached *entry);
 void eqs_cache_write(uint64_t key, const eqs_cached *entry);
 

@@ -217,17 +217,26 @@ static eqs_status load(loading *l)
   return status ? status : protect(l);
 }
 
+eqs_status eqs_image_check(eqs_ctx *ctx, const char *triple)
+{
+#ifdef __x86_64__
+  static const char here[] = "x86_64";
+  if (!triple || strncmp(triple, here, sizeof here - 1) == 0) return EQS_OK;
+  return eqs_fail(ctx, EQS_NO_ENGINE, "kernels for '%s' do not run here, on %s", triple, here);
+#else
+  (void)triple;
+  return eqs_fail(ctx, EQS_NO_ENGINE,
+                  "native kernels run on x86-64 alone so far (try --engine reference)");
+#endif
+}
+
 eqs_status eqs_image_load(eqs_ctx *ctx, eqs_image **image, const unsigned char *bytes, size_t size,
                           const eqs_external *symbols)
 {
-  *image = NULL;
-#ifndef __x86_64__
-  return eqs_fail(ctx, EQS_NO_ENGINE,
-                  "native kernels run on x86-64 alone so far (try --engine "
-                  "reference)");
-#endif
   loading l = {.ctx = ctx, .symbols = symbols};
-  eqs_status status = eqs_object_open(ctx, &l.object, bytes, size);
+  *image = NULL;
+  eqs_status status = eqs_image_check(ctx, NULL);
+  if (!status) status = eqs_object_open(ctx, &l.object, bytes, size);
   if (!status) status = load(&l);
   if (status)
     eqs_image_free(l.image);

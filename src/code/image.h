@@ -15,6 +15,10 @@ typedef struct eqs_external {
   void (*function)(void);
 } eqs_external;
 
+/* EQS_NO_ENGINE unless objects for the machine TRIPLE (NULL: this host) run here. To be asked
+   before one is made, which takes long. */
+eqs_status eqs_image_check(eqs_ctx *ctx, const char *triple);
+
 /* Checks every offset of the object against SIZE before it is used: a damaged object is refused
    with EQS_INPUT, never followed. SYMBOLS are what it may refer to, up to a
    NULL name; NULL: nothing. */

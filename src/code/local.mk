@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Object code from the plug-in or the cache, in executable memory.
 noinst_LTLIBRARIES += libcode.la
 libcode_la_SOURCES = \
@@ -8,6 +9,7 @@ libcode_la_SOURCES = \
   src/code/fuser.c src/code/fuser.h \
   src/code/image.c src/code/image.h \
   src/code/isa.c src/code/isa.h \
+  src/code/maker.c src/code/maker.h \
   src/code/native.c src/code/native.h \
   src/code/object.c src/code/object.h \
   src/code/recipe.c src/code/recipe.h \

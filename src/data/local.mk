@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Tables from CSV files, roles of columns, choices of rows, data sets for the engine.
 noinst_LTLIBRARIES += libdata.la
 libdata_la_SOURCES = \

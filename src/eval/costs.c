@@ -66,7 +66,7 @@ eqs_costs eqs_costs_get(eqs_ctx *ctx, const eqs_engine *engine)
 {
   eqs_costs costs = eqs_costs_default(engine->dtype);
   eqs_jit_target target = eqs_native_target(NULL);
-  uint64_t key = eqs_cache_costs_key(&target, engine->dtype);
+  uint64_t key = eqs_cache_costs_key(&target, engine->dtype, engine->native->llvm);
   if (read_kept(key, &costs)) {
     costs.source = EQS_COSTS_KEPT;
     return costs;

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Running programs: the reference kernels, the driver over blocks and tiles, scoring in parallel.
 noinst_LTLIBRARIES += libeval.la
 libeval_la_SOURCES = \
@@ -10,6 +11,7 @@ libeval_la_SOURCES = \
   src/eval/fuse.c src/eval/fuse.h \
   src/eval/lanes.h \
   src/eval/measure.c \
+  src/eval/normal.c \
   src/eval/objective.c \
   src/eval/plan.c src/eval/plan.h \
   src/eval/pool.c src/eval/pool.h \
@@ -19,5 +21,6 @@ libeval_la_SOURCES = \
   src/eval/run.c src/eval/run.h \
   src/eval/score.c \
   src/eval/sum.c src/eval/sum.h \
+  src/eval/walk.c src/eval/walk.h \
   src/eval/workspace.c
 LIBS_eval = libeval.la $(LIBS_code)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # The operator table; reading, writing, comparing expressions; rules.
 noinst_LTLIBRARIES += libexpr.la
 libexpr_la_SOURCES = \

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Constants: Levenberg-Marquardt, starts, uncertainty.
 noinst_LTLIBRARIES += libfit.la
 libfit_la_SOURCES = \

@@ -10,7 +10,7 @@
 #include <eqsieve/table.h>
 #include <stddef.h>
 
-enum { EQS_JIT_ABI = 4 };
+enum { EQS_JIT_ABI = 5 };
 
 /* The machine to make code for. NULL fields mean this host. */
 typedef struct eqs_jit_target {
@@ -37,7 +37,8 @@ typedef struct eqs_jit_maker eqs_jit_maker;
 typedef struct eqs_jit_api {
   unsigned abi;      /* EQS_JIT_ABI */
   const char *stamp; /* of the sources and of LLVM; what it makes is that of the same stamp alone */
-  const char *llvm_version;
+  const char *llvm_version; /* of the library that is loaded */
+  const char *llvm_file;    /* that it is in; NULL if that cannot be said */
 
   /* CPU name and features of this host as strings from malloc. */
   eqs_status (*host)(eqs_ctx *ctx, char **cpu, char **features);

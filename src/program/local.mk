@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 noinst_LTLIBRARIES += libprogram.la
 libprogram_la_SOURCES = \
   src/program/adjoint.c \

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # The loop: what to propose, what to keep, what to teach the model, what to recommend.
 noinst_LTLIBRARIES += libsearch.la
 libsearch_la_SOURCES = \

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Status and messages, memory, random numbers, hashing, text, JSON, plug-ins, the clock.
 noinst_LTLIBRARIES += libutil.la
 libutil_la_SOURCES = \

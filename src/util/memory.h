@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
-/* Allocation: aligned blocks, overflow-checked arrays, and an arena for many small things with one
-   lifetime. */
+/* Allocation: aligned blocks and overflow-checked arrays. */
 #ifndef EQS_UTIL_MEMORY_H
 #define EQS_UTIL_MEMORY_H
 
@@ -23,19 +22,5 @@ void *eqs_alloc_zero(size_t count, size_t size);
 /* Grows *DATA (from malloc or NULL) so that it holds at least NEED items of SIZE bytes, doubling
  *CAPACITY. Returns 0, or -1 with everything unchanged when memory is short. */
 int eqs_grow(void *data, size_t *capacity, size_t need, size_t size);
-
-typedef struct eqs_arena {
-  struct eqs_arena_chunk *chunk; /* newest first */
-  size_t used;                   /* bytes taken from the newest chunk */
-} eqs_arena;
-
-/* A zero-initialised arena is empty and ready. Memory lives until reset or free; NULL when short.
- */
-void *eqs_arena_alloc(eqs_arena *arena, size_t bytes, size_t align);
-char *eqs_arena_strdup(eqs_arena *arena, const char *text, size_t length);
-
-/* Forgets everything but keeps the largest chunk, so that a loop that resets allocates nothing. */
-void eqs_arena_reset(eqs_arena *arena);
-void eqs_arena_free(eqs_arena *arena);
 
 #endif

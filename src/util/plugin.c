@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <unistd.h>
 
 /* What became of a plug-in that was asked for; kept until the process ends. */
@@ -76,12 +77,12 @@ static void give_up(attempt *search, const char *path, void *handle, const char 
   dlclose(handle);
 }
 
-/* Tries DIRECTORY/SUB/NAME.so; true if the plug-in was loaded from there. */
-static bool try_directory(attempt *search, const char *directory, const char *sub)
+/* Tries DIRECTORY/NAME.so; true if the plug-in was loaded from there. */
+static bool try_directory(attempt *search, const char *directory)
 {
   eqs_text path = {0}, symbol = {0}, missing = {0};
   eqs_plugin_verdict verdict = {0};
-  eqs_text_format(&path, "%s%s/%s.so", directory, sub, search->name);
+  eqs_text_format(&path, "%s/%s.so", directory, search->name);
   eqs_text_format(&symbol, "eqs_plugin_%s", search->name);
   if (path.failed || symbol.failed) goto done;
   if (access(path.data, F_OK) != 0) {
@@ -108,56 +109,47 @@ done:
   return search->table != NULL;
 }
 
-/* Around FILE, a program or library: the installed layout first, then the build tree's. */
-static bool try_around(attempt *search, const char *file)
+/* Whether INFO is of the program itself: then the library is linked into it. */
+static bool in_program(const Dl_info *info)
 {
-  static const char *const sub[] = {"",       "/eqsieve",  "/../lib/eqsieve",
-                                    "/.libs", "/../.libs", "/../../.libs"};
-  char directory[PATH_MAX];
-  const char *slash = strrchr(file, '/');
-  if (!slash || (size_t)(slash - file) >= sizeof directory) return false;
-  memcpy(directory, file, (size_t)(slash - file));
-  directory[slash - file] = '\0';
-  for (size_t i = 0; i < sizeof sub / sizeof sub[0]; i++)
-    if (try_directory(search, directory, sub[i])) return true;
-  return false;
+  Dl_info program;
+  const void *headers = (const void *)getauxval(AT_PHDR); /* in memory */
+  return dladdr(headers, &program) && program.dli_fbase == info->dli_fbase;
 }
 
-static bool try_around_program(attempt *search)
+/* Whether DIRECTORY is where libtool puts what is not installed yet. */
+static bool in_build_tree(const char *directory)
 {
-  char path[PATH_MAX];
-  ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
-  if (length <= 0) return false;
-  path[length] = '\0';
-  return try_around(search, path);
+  const char *slash = strrchr(directory, '/');
+  return strcmp(slash ? slash + 1 : directory, ".libs") == 0;
 }
 
-/* The library's own file, or the program's that it is linked into; "" if that cannot be said. */
-static const char *library_file(void)
+/* Where the shared library that runs has its plug-ins, wherever it was moved to: in the folder
+   beside it where they are installed, or with it while nothing is. Empty in a program that the
+   library is linked into. */
+static void folder_of_library(char folder[PATH_MAX])
 {
-  static const char here;
+  static const char here, installed[] = "/" PACKAGE;
   Dl_info info;
-  return dladdr(&here, &info) && info.dli_fname ? info.dli_fname : "";
-}
-
-/* Whether FILE is where libtool puts what is not installed yet. */
-static bool in_build_tree(const char *file)
-{
-  static const char folder[] = "/.libs";
-  const char *slash = strrchr(file, '/');
-  size_t length = slash ? (size_t)(slash - file) : 0, n = sizeof folder - 1;
-  return length >= n && memcmp(slash - n, folder, n) == 0;
+  *folder = '\0';
+  if (!dladdr(&here, &info) || !info.dli_fname || in_program(&info)) return;
+  const char *slash = strrchr(info.dli_fname, '/');
+  size_t length = slash ? (size_t)(slash - info.dli_fname) : 0;
+  if (length == 0 || length > PATH_MAX - sizeof installed) return;
+  memcpy(folder, info.dli_fname, length);
+  folder[length] = '\0';
+  if (!in_build_tree(folder)) strcpy(folder + length, installed);
 }
 
 static void find(attempt *search)
 {
   const char *chosen = secure_getenv("EQSIEVE_PLUGIN_DIR");
-  const char *library = library_file();
-  bool built = in_build_tree(library);
-  bool found = (chosen && *chosen && try_directory(search, chosen, "")) ||
-               (built && try_around(search, library)) ||
-               try_directory(search, EQS_PLUGIN_DIR, "") ||
-               (!built && try_around(search, library)) || try_around_program(search);
+  char own[PATH_MAX];
+  folder_of_library(own);
+  bool moved = strcmp(own, EQS_PLUGIN_DIR) != 0;
+  bool found = (chosen && *chosen && try_directory(search, chosen)) ||
+               (*own && moved && try_directory(search, own)) ||
+               try_directory(search, EQS_PLUGIN_DIR);
   if (!found && search->tried.failed) eqs_text_free(&search->tried);
 }
 

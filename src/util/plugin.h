@@ -9,8 +9,10 @@
 /* Loads the plug-in NAME ("jit", "blas") once per process and returns in *TABLE what its function
    `eqs_plugin_NAME` returns. Later calls, from any thread, return the same table or the same
    failure (EQS_NO_ENGINE, with the paths that were tried). Looked for in $EQSIEVE_PLUGIN_DIR, then
-   where it was installed, then around the running library or program; a library in a build tree
-   looks around itself before it takes what is installed. */
+   in the folder "eqsieve" beside the shared library that runs, which may have been moved, then
+   where it was configured to be installed. A library in libtool's folder of a build tree has its
+   plug-ins with it. Nowhere else: a folder that others may write to must not become one of
+   plug-ins. */
 eqs_status eqs_plugin_load(eqs_ctx *ctx, const char *name, const void **table);
 
 /* What a look at a plug-in says before anybody uses it; all NULL if it is good. The texts stay. */

@@ -2,6 +2,7 @@
 /* Tests of the choice of OpenBLAS's kernels; each runs in its own process. */
 #include "blas/blas.h"
 #include <criterion/criterion.h>
+#include <eqsieve/blas.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +25,15 @@ static void check_product(void)
             (double)out[2], (double)out[3]);
 }
 
+static eqs_blas_facts described(void)
+{
+  eqs_blas_facts facts;
+  cr_assert_eq(eqs_blas_describe(NULL, &facts), EQS_OK);
+  cr_expect_str_eq(facts.version, blas->version());
+  cr_expect_str_eq(facts.core, blas->core());
+  return facts;
+}
+
 Test(blas, kernels_suit_the_processor)
 {
   unsetenv("OPENBLAS_CORETYPE");
@@ -34,6 +44,9 @@ Test(blas, kernels_suit_the_processor)
     cr_expect(!eqs_blas_core_suits(eqs_blas_replaced()), "%s was good", eqs_blas_replaced());
     cr_expect_str_eq(blas->core(), eqs_blas_core_of_host());
   }
+  eqs_blas_facts facts = described();
+  cr_expect_null(facts.better, "%s", facts.better);
+  cr_expect_eq(facts.replaced, eqs_blas_replaced());
   check_product();
 }
 
@@ -43,6 +56,8 @@ Test(blas, the_users_choice_stands)
   load();
 #ifdef __x86_64__
   cr_expect_str_eq(blas->core(), "Prescott");
+  const char *better = described().better, *wanted = eqs_blas_core_of_host();
+  cr_expect_eq(better, wanted, "%s", better);
 #endif
   cr_expect(eqs_blas_replaced() == NULL);
   cr_expect_str_eq(getenv("OPENBLAS_CORETYPE"), "Prescott");

@@ -16,6 +16,10 @@ if command -v nm >/dev/null 2>&1; then
   # A second definition would be taken for the library's own calls too.
   nm -D --defined-only "$top_builddir/.libs/eqsieve" | awk '{ print $3 }' | sort >defined
   is 'the program defines none of it again' "$(comm -12 exported defined)" ''
+  is 'nor does it look for plug-ins by itself' "$(nm "$top_builddir/.libs/eqsieve" | grep ' eqs_plugin_')" ''
+  # Of util it needs how a failure is told, and has no other function twice.
+  is 'the plug-in for LLVM carries nothing of the loader' \
+    "$(nm --defined-only "$top_builddir/.libs/jit.so" | grep -E ' eqs_(plugin_load|json|text|random)')" ''
 else
   skip 'exports' 'no nm'
 fi

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static char root[] = "/tmp/eqsieve-cache-XXXXXX", directory[64], file[384];
@@ -86,6 +87,56 @@ Test(code_cache, key)
   cr_expect_neq(key, eqs_cache_key(&(eqs_jit_target){NULL, "znver4", NULL}, EQS_F64));
   cr_expect_neq(key, eqs_cache_key(&(eqs_jit_target){NULL, NULL, "znver4"}, EQS_F64));
   cr_expect_neq(key, eqs_cache_key(&(eqs_jit_target){NULL, NULL, ""}, EQS_F64));
+  uint64_t costs = eqs_cache_costs_key(&host, EQS_F64, "19.1.4");
+  cr_expect_neq(costs, key);
+  cr_expect_eq(costs, eqs_cache_costs_key(&host, EQS_F64, "19.1.4"));
+  cr_expect_neq(costs, eqs_cache_costs_key(&host, EQS_F64, "19.1.7"));
+}
+
+/* A library at FILE of SIZE bytes, made at TIME. */
+static void make_library(const char *name, off_t size, time_t time)
+{
+  const struct timespec times[2] = {{.tv_sec = time}, {.tv_sec = time}};
+  int fd = open(name, O_WRONLY | O_CREAT, 0600);
+  cr_assert_geq(fd, 0);
+  cr_assert_eq(ftruncate(fd, size), 0);
+  cr_assert_eq(futimens(fd, times), 0);
+  close(fd);
+}
+
+/* Under one name, as distributions do it. */
+Test(code_cache, a_library_that_was_replaced)
+{
+  char library[64];
+  snprintf(library, sizeof library, "%s/libLLVM.so", root);
+  make_library(library, 100, 1000);
+  eqs_cached entry = sample;
+  entry.maker = eqs_maker_of(library);
+  cr_assert(eqs_maker_known(&entry.maker));
+  eqs_cache_write(5, &entry);
+  cr_expect(found(5));
+  make_library(library, 100, 2000);
+  cr_expect_not(found(5), "of another date");
+  make_library(library, 101, 1000);
+  cr_expect_not(found(5), "of another size");
+  make_library(library, 100, 1000);
+  cr_expect(found(5));
+  cr_assert_eq(unlink(library), 0);
+  cr_expect_not(found(5), "gone");
+}
+
+Test(code_cache, a_library_that_cannot_be_known_again)
+{
+  char path[600];
+  memset(path, 'a', sizeof path - 1);
+  path[0] = '/';
+  path[sizeof path - 1] = '\0';
+  const char *const paths[] = {NULL, "", "/nonexistent", path};
+  for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+    eqs_maker maker = eqs_maker_of(paths[i]);
+    cr_expect_not(eqs_maker_known(&maker), "%zu", i);
+    cr_expect_not(eqs_maker_unchanged(&maker), "%zu", i);
+  }
 }
 
 Test(code_cache, every_damaged_byte_is_noticed)
@@ -182,6 +233,25 @@ Test(code_cache, warm_start)
   cr_expect_eq(memcmp(a, b, sizeof a), 0);
   eqs_native_free(cold);
   eqs_native_free(warm);
+}
+
+/* What another LLVM made is made anew. */
+Test(code_cache, kernels_of_another_llvm)
+{
+  eqs_native_free(make());
+  uint64_t key = eqs_cache_key(&host, EQS_F32);
+  eqs_cached entry;
+  cr_assert(eqs_cache_read(key, &entry));
+  cr_expect_not_null(strstr(entry.maker.file, "LLVM"), "%s", entry.maker.file);
+  entry.maker.identity ^= 1;
+  eqs_cache_write(key, &entry);
+  free(entry.object.bytes);
+  eqs_native *native = make();
+  cr_expect_not(native->from_cache);
+  eqs_native_free(native);
+  native = make();
+  cr_expect(native->from_cache, "and kept again");
+  eqs_native_free(native);
 }
 
 /* To compile is to compile, and leaves nothing behind. */

@@ -55,19 +55,21 @@ Test(code_native, unknown_machine)
   eqs_ctx_free(ctx);
 }
 
-/* Code for another machine is made, but does not run here. */
+/* Code for another machine could be made, but does not run here: LLVM is not asked. */
 Test(code_native, aarch64)
 {
   eqs_ctx *ctx = eqs_ctx_new();
   eqs_native *native;
   eqs_jit_target target = {"aarch64-linux-gnu", "generic", "+neon"};
-  eqs_status status = eqs_native_new(ctx, &native, &target, EQS_F64);
-  cr_expect(status == EQS_INPUT || status == EQS_NO_ENGINE, "%s", eqs_ctx_message(ctx));
+  setenv("EQSIEVE_PLUGIN_DIR", "/nonexistent", 1);
+  cr_expect_eq(eqs_native_new(ctx, &native, &target, EQS_F64), EQS_NO_ENGINE);
+  cr_expect_null(strstr(eqs_ctx_message(ctx), "plug-in"), "%s", eqs_ctx_message(ctx));
   cr_expect_null(native);
   eqs_ctx_free(ctx);
 }
 
-/* A program of the build tree does not take an older plug-in that is installed. */
+/* Nobody takes an older plug-in that lies about: here there is no other, unless one of this build
+   is installed. */
 Test(code_native, a_plug_in_of_another_build_is_passed_over)
 {
   eqs_ctx *ctx = eqs_ctx_new();
@@ -76,8 +78,10 @@ Test(code_native, a_plug_in_of_another_build_is_passed_over)
   cr_assert_not_null(other, "%s", dlerror());
   cr_assert_not_null(dlsym(other, "eqs_plugin_jit"));
   setenv("EQSIEVE_PLUGIN_DIR", OTHER_DIR, 1);
-  cr_assert_eq(eqs_native_api(ctx, &api), EQS_OK, "%s", eqs_ctx_message(ctx));
-  cr_expect_str_neq(api->stamp, "other");
-  cr_expect_not_null(api->kernels);
+  if (eqs_native_api(ctx, &api) == EQS_OK)
+    cr_expect_str_neq(api->stamp, "other");
+  else
+    cr_expect_not_null(strstr(eqs_ctx_message(ctx), "/jit.so (of another build of eqsieve)"), "%s",
+                       eqs_ctx_message(ctx));
   eqs_ctx_free(ctx);
 }

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Tests of src/data.
 check_PROGRAMS += tests/data/cells
 tests_data_cells_SOURCES = tests/data/cells.c

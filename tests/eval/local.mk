@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 check_PROGRAMS += tests/eval/robust tests/eval/run tests/eval/score tests/eval/sum tests/eval/tiers
 tests_eval_run_SOURCES = tests/eval/run.c tests/support/bits.h tests/support/formula.h tests/support/rows.h
 tests_eval_run_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)

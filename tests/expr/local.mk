@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Tests of src/expr.
 check_PROGRAMS += tests/expr/canonical
 tests_expr_canonical_SOURCES = tests/expr/canonical.c tests/expr/support.h

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 check_PROGRAMS += tests/fit/cholesky tests/fit/fit tests/fit/linear tests/fit/losses tests/fit/report tests/fit/threads
 tests_fit_cholesky_SOURCES = tests/fit/cholesky.c
 tests_fit_cholesky_CPPFLAGS = $(AM_CPPFLAGS) -I$(top_srcdir)/tests $(CRITERION_CFLAGS)

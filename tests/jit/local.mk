@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # tests/jit
 jit_test_flags = $(AM_CPPFLAGS) $(CRITERION_CFLAGS) -I$(top_srcdir)/tests/jit
 jit_scalar = tests/jit/scalar.c tests/jit/scalar.h tests/jit/scalar_rows.h

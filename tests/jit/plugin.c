@@ -3,6 +3,8 @@
 #include "util/plugin.h"
 #include "program/jit.h"
 #include <criterion/criterion.h>
+#include <dlfcn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,6 +36,23 @@ Test(jit_plugin, names)
   cr_expect(features[0] == '+' || features[0] == '-', "%s", features);
   free(cpu);
   free(features);
+}
+
+/* What the library in that file says of itself. */
+Test(jit_plugin, the_llvm_that_is_loaded)
+{
+  cr_assert_not_null(api->llvm_file);
+  void *library = dlopen(api->llvm_file, RTLD_NOW | RTLD_NOLOAD);
+  cr_assert_not_null(library, "%s is not loaded", api->llvm_file);
+  void (*get)(unsigned *, unsigned *, unsigned *);
+  void *address = dlsym(library, "LLVMGetVersion");
+  cr_assert_not_null(address);
+  memcpy(&get, &address, sizeof get);
+  unsigned major, minor, patch;
+  get(&major, &minor, &patch);
+  char version[64];
+  snprintf(version, sizeof version, "%u.%u.%u", major, minor, patch);
+  cr_expect_str_eq(api->llvm_version, version);
 }
 
 Test(jit_plugin, same_bytes_every_time)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Tests of the search: what each of them shares is in support.c and problem.c.
 SEARCH_SUPPORT = \
   tests/search/problem.c tests/search/problem.h \

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Tests of src/util.
 check_PROGRAMS += tests/util/cache_file
 tests_util_cache_file_SOURCES = tests/util/cache_file.c
@@ -59,6 +60,11 @@ tests_util_plugin_SOURCES = tests/util/plugin.c
 tests_util_plugin_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS) -DSAMPLE_DIR='"$(abs_top_builddir)/tests/util/.libs"'
 tests_util_plugin_LDADD = $(LIBS_util) $(TEST_LIBS)
 
+check_PROGRAMS += tests/util/plugin_place
+tests_util_plugin_place_SOURCES = tests/util/plugin_place.c tests/util/carrier.h
+tests_util_plugin_place_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS) -DSAMPLE_DIR='"$(abs_top_builddir)/tests/util/.libs"'
+tests_util_plugin_place_LDADD = $(TEST_LIBS)
+
 check_PROGRAMS += tests/util/random
 tests_util_random_SOURCES = tests/util/random.c
 tests_util_random_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
@@ -79,8 +85,14 @@ tests_util_version_SOURCES = tests/util/version.c
 tests_util_version_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
 tests_util_version_LDADD = $(LIBS_util) $(TEST_LIBS)
 
-# The plug-in that the tests of loading load; -rpath makes libtool build a shared module.
-check_LTLIBRARIES = tests/util/sample.la
+# The plug-in that the tests of loading load, and a library that loads it; -rpath makes libtool build
+# shared modules.
+check_LTLIBRARIES = tests/util/sample.la tests/util/carrier.la
 tests_util_sample_la_SOURCES = tests/util/sample.c
 tests_util_sample_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared -rpath $(pkglibdir)
 EXTRA_tests_util_plugin_DEPENDENCIES = tests/util/sample.la
+tests_util_carrier_la_SOURCES = tests/util/carrier.c tests/util/carrier.h
+tests_util_carrier_la_LDFLAGS = $(AM_LDFLAGS) -module -avoid-version -shared -rpath $(pkglibdir) \
+  -export-symbols-regex '^carrier_load$$'
+tests_util_carrier_la_LIBADD = $(LIBS_util)
+EXTRA_tests_util_plugin_place_DEPENDENCIES = tests/util/sample.la tests/util/carrier.la
