@@ -62,8 +62,10 @@ typedef struct eqs_drawn {
 typedef eqs_status eqs_take_drawn(void *user, const eqs_drawn *drawn);
 
 /* Draws formulas from the weights in PATH and hands them to TAKE one by one, in order; another
-   status than EQS_OK from it ends the drawing. The same seed gives the same formulas for any number
-   of threads, and a larger COUNT only adds some. */
+   status than EQS_OK from it ends the drawing. One that breaks a rule is left out and another drawn
+   in its place; after some ten thousand in a row that break one, the drawing ends with fewer than
+   COUNT. The same seed gives the same formulas for any number of threads, and a larger COUNT only
+   adds some. */
 EQS_API eqs_status eqs_model_draw(eqs_ctx *ctx, const char *path, const eqs_draw_options *options,
                                   eqs_take_drawn *take, void *user);
 

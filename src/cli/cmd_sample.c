@@ -20,7 +20,8 @@ static const eqs_option sample_option[] = {
     {"count", EQS_OPTION_COUNT, AT(count), "N", "formulas to draw (default: 10)", 1, 1e9},
     {"mask", EQS_OPTION_CHOICE, AT(mask), "valid|none",
      "only complete formulas (default), or any tokens", 0, 0},
-    {"forbid", EQS_OPTION_LIST, AT(forbid), "RULE", "a rule for the mask; may be repeated", 0, 0},
+    {"forbid", EQS_OPTION_LIST, AT(forbid), "RULE", "a rule that formulas obey; may be repeated", 0,
+     0},
     {"require", EQS_OPTION_LIST, AT(require), "RULE", "likewise", 0, 0},
     {"max-nodes", EQS_OPTION_COUNT, AT(max_nodes), "N",
      "limit of a formula's length (default: that of the training)", 1, 250},
@@ -33,7 +34,7 @@ typedef struct output {
   eqs_ctx *ctx;
   bool jsonl;
   eqs_text text;
-  uint64_t malformed;
+  uint64_t drawn, malformed;
 } output;
 
 static void add_json(output *out, const eqs_drawn *drawn, const char *infix)
@@ -60,6 +61,7 @@ static eqs_status take(void *user, const eqs_drawn *drawn)
     infix = eqs_expr_print(drawn->expr, drawn->names, EQS_INFIX, 0);
     if (!infix) return eqs_fail_memory(out->ctx, eqs_expr_nodes(drawn->expr));
   }
+  out->drawn++;
   out->malformed += !drawn->expr;
   eqs_text_clear(&out->text);
   if (out->jsonl)
@@ -92,6 +94,18 @@ static eqs_status draw(eqs_ctx *ctx, const sample_options *o, const eqs_run_opti
   return status ? status : eqs_put_end(ctx);
 }
 
+static void note_what_lacks(const output *out, uint64_t count)
+{
+  if (out->malformed > 0)
+    eqs_note("%llu of %llu samples are no formulas%s", (unsigned long long)out->malformed,
+             (unsigned long long)count, out->jsonl ? "" : " and were left out");
+  if (out->drawn < count && !eqs_stop_flag)
+    eqs_note(
+        "%llu of %llu formulas: of those that the model writes hardly any obeys the rules "
+        "(loosen them, or train a model under them)",
+        (unsigned long long)out->drawn, (unsigned long long)count);
+}
+
 int eqs_cmd_sample(const eqs_command *command, int argc, char **argv)
 {
   sample_options options = {.count = 10};
@@ -114,9 +128,7 @@ int eqs_cmd_sample(const eqs_command *command, int argc, char **argv)
   output out = {.ctx = ctx, .jsonl = jsonl};
   eqs_status status = draw(ctx, &options, &run, path, &out);
   code = eqs_exit_for(ctx, status);
-  if (code == EQS_EXIT_DONE && out.malformed > 0 && !run.quiet)
-    eqs_note("%llu of %llu samples are no formulas%s", (unsigned long long)out.malformed,
-             (unsigned long long)options.count, jsonl ? "" : " and were left out");
+  if (code == EQS_EXIT_DONE && !run.quiet) note_what_lacks(&out, options.count);
   eqs_text_free(&out.text);
   eqs_ctx_free(ctx);
   return code ? code : eqs_exit_after_signal(EQS_EXIT_DONE);

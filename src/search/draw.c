@@ -8,7 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { AT_ONCE = 4096 };
+enum {
+  AT_ONCE = 4096,
+  PATIENCE = 16, /* blocks in a row of which no formula obeys the rules: there may be none */
+};
 
 typedef struct drawing {
   eqs_ctx *ctx;
@@ -22,6 +25,7 @@ typedef struct drawing {
   eqs_mask mask;
   uint8_t *token, *length;
   eqs_text words;
+  size_t taken; /* formulas handed over */
 } drawing;
 
 void eqs_draw_options_init(eqs_draw_options *options)
@@ -87,40 +91,57 @@ static void close_drawing(drawing *d)
   free(d->length);
 }
 
-static eqs_status hand_over(drawing *d, size_t i, eqs_take_drawn *take, void *user)
+/* F has n = 0 where the tokens are no formula. */
+static eqs_status hand_over(drawing *d, const uint8_t *token, uint32_t length, const eqs_formula *f,
+                            eqs_take_drawn *take, void *user)
 {
-  const uint8_t *token = d->token + i * d->mask.rules.max_nodes;
-  eqs_formula f;
   eqs_expr *expr = NULL;
   eqs_text_clear(&d->words);
-  for (uint32_t k = 0; k < d->length[i]; k++) {
+  for (uint32_t k = 0; k < length; k++) {
     if (k > 0) eqs_text_char(&d->words, ' ');
     eqs_vocabulary_spell_token(&d->words, &d->vocabulary, token[k], &d->names);
   }
   if (d->words.failed) return eqs_fail_memory(d->ctx, d->words.capacity);
-  if (eqs_vocabulary_decode(&d->vocabulary, token, d->length[i], &f)) {
-    eqs_nodes_number_params(f.node, f.n);
-    expr = eqs_expr_from_nodes(f.node, f.n);
-    if (expr == NULL) return eqs_fail_memory(d->ctx, f.n * sizeof(eqs_node));
+  if (f->n > 0) {
+    expr = eqs_expr_from_nodes(f->node, f->n);
+    if (expr == NULL) return eqs_fail_memory(d->ctx, f->n * sizeof(eqs_node));
   }
   const eqs_drawn drawn = {d->words.length > 0 ? d->words.data : "", expr, &d->names};
   eqs_status status = take(user, &drawn);
+  d->taken++;
   eqs_expr_free(expr);
   return status;
 }
 
+/* Hands over those of a block that break no rule, as far as they are wanted. The mask cannot see to
+   every rule while a formula is written. */
+static eqs_status hand_over_block(drawing *d, eqs_take_drawn *take, void *user)
+{
+  eqs_status status = EQS_OK;
+  for (size_t i = 0; i < AT_ONCE && d->taken < d->options->count && status == EQS_OK; i++) {
+    const uint8_t *token = d->token + i * d->mask.rules.max_nodes;
+    eqs_formula f;
+    if (!eqs_vocabulary_decode(&d->vocabulary, token, d->length[i], &f)) f.n = 0;
+    if (f.n > 0 && !eqs_rules_check(&d->rules, f.node, f.n, NULL)) continue;
+    status = hand_over(d, token, d->length[i], &f, take, user);
+  }
+  return status;
+}
+
+/* Always whole blocks, so that a formula does not depend on how many are asked for. */
 static eqs_status draw_all(drawing *d, eqs_take_drawn *take, void *user)
 {
   const eqs_draw_options *o = d->options;
   const eqs_grammar grammar = eqs_mask_grammar(&d->mask);
   eqs_status status = EQS_OK;
-  for (size_t begin = 0; begin < o->count && status == EQS_OK; begin += AT_ONCE) {
+  unsigned barren = 0;
+  for (uint64_t block = 0; d->taken < o->count && barren < PATIENCE && status == EQS_OK; block++) {
     if (o->stop != NULL && *o->stop) break;
-    /* Always whole blocks, so that a formula does not depend on how many are asked for. */
-    status = eqs_vae_sample(d->ctx, d->vae, AT_ONCE, NULL, (float)o->temperature, begin / AT_ONCE,
+    const size_t before = d->taken;
+    status = eqs_vae_sample(d->ctx, d->vae, AT_ONCE, NULL, (float)o->temperature, block,
                             o->unmasked ? NULL : &grammar, d->token, d->length);
-    size_t n = o->count - begin < AT_ONCE ? o->count - begin : AT_ONCE;
-    for (size_t i = 0; i < n && status == EQS_OK; i++) status = hand_over(d, i, take, user);
+    if (status == EQS_OK) status = hand_over_block(d, take, user);
+    barren = d->taken == before ? barren + 1 : 0;
   }
   return status;
 }

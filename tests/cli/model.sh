@@ -36,8 +36,42 @@ is 'that screen can score' "$code $(wc -l <out)" '0 20'
 eqs sample m.st --count 50 --mask none --jsonl
 is 'without a mask, some are none' "$(grep -c '"expression":' out) $(grep -q '"expression":null' out; echo $?)" '50 0'
 holds 'and that is said' grep -q '^eqsieve: [0-9]* of 50 samples are no formulas' err
-eqs sample m.st --count 200 --forbid 'nest(add; add)' --jsonl
-is 'rules steer it' "$(grep -c '"tokens":"[^"]*add add' out)" 0
+# below OUTER INNER NUMBER: how many of the formulas of out have an OUTER below which INNER occurs
+# (NUMBER 1) or does not (0).
+below() {
+  sed 's/.*"tokens":"\([^"]*\)".*/\1/' out | awk -v outer="$1" -v inner="$2" -v number="$3" '
+    function end(i,   operands) {
+      operands = $i ~ /^(add|sub|mul|div|pow)$/ ? 2 : $i ~ /^(sqrt|square|exp|log|sin|cos)$/
+      for (i++; operands > 0; operands--) i = end(i)
+      return i
+    }
+    { hit = 0
+      for (i = 1; i <= NF; i++) if ($i == outer) {
+        found = 0
+        for (k = i + 1; k < end(i); k++) if ($k == inner) found = 1
+        if (found == number) hit = 1
+      }
+      count += hit }
+    END { print count + 0 }'
+}
+draw() { eqs sample m.st --count 200 --jsonl "$@"; }
+draw
+holds 'without rules there are nests' test "$(below add add 1)" -gt 0
+holds 'and functions without a column below' test "$(below exp x0 0)" -gt 0
+draw --forbid 'nest(add; add)'
+is 'what may not nest does not' "$(wc -l <out) $(below add add 1)" '200 0'
+draw --require 'under(exp; x0)'
+is 'what must be below is' "$(wc -l <out) $(below exp x0 0)" '200 0'
+holds 'below some' test "$(below exp x0 1)" -gt 0
+draw --require 'occurs(sin,x1)'
+is 'what must occur does' "$(wc -l <out) $(grep -c '"tokens":"[^"]*sin' out) $(grep -c '"tokens":"[^"]*x1' out)" \
+  '200 200 200'
+head -n 20 out >first
+eqs sample m.st --count 20 --jsonl --require 'occurs(sin,x1)' --threads 1
+holds 'more of them only adds some' cmp first out
+eqs sample m.st --count 20 --require 'occurs(sqrt,square,exp,log,sin,cos,add,sub,mul,div)' --max-nodes 6
+is 'rules that nothing obeys give nothing' "$code $(wc -l <out)" '0 0'
+holds 'and that is said' grep -q '^eqsieve: 0 of 20 formulas: .* obeys the rules' err
 fails 'rules need a mask' 2 'mask' sample m.st --mask none --forbid 'nest(add; add)'
 fails 'no such file' 4 'none.st' sample none.st
 echo 'no weights' >bad.st

@@ -88,6 +88,7 @@ while [ $i -lt "$(json out front)" ]; do
   i=$((i + 1))
 done
 is 'rules are obeyed' "$bad" ''
+holds 'by more than one formula' test $i -gt 2
 printf '# rules\nrequire root(add)\nforbid nest(exp; exp)\n' >rules
 search --quiet --json --rules rules --require 'occurs(x1)'
 holds 'rules come from a file, too' test "$(json out front)" -gt 1
