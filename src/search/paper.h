@@ -39,9 +39,11 @@ eqs_status eqs_paper_vocabulary(eqs_ctx *ctx, eqs_vocabulary *vocabulary, const 
 
 /* Up to N different formulas that hold a variable and obey the rules: each token uniform among
    operators, variables, named constants and "a literal", until the formula is complete. They stand
-   in the order of drawing. Fewer if the budget is over before. */
+   in the order of drawing. Fewer if SHARE of the budget's time is over before, or the search is
+   interrupted. */
 eqs_status eqs_paper_corpus(eqs_ctx *ctx, const eqs_vocabulary *vocabulary, const eqs_rules *rules,
-                            size_t n, uint64_t seed, eqs_budget *budget, eqs_sequences *corpus);
+                            size_t n, uint64_t seed, eqs_budget *budget, double share,
+                            eqs_sequences *corpus);
 
 enum { EQS_PAPER_GROUPS = 5 };
 

@@ -70,7 +70,7 @@ static int keep_new(const eqs_vocabulary *v, const eqs_formula *drawn, size_t n,
 }
 
 eqs_status eqs_paper_corpus(eqs_ctx *ctx, const eqs_vocabulary *v, const eqs_rules *rules, size_t n,
-                            uint64_t seed, eqs_budget *budget, eqs_sequences *corpus)
+                            uint64_t seed, eqs_budget *budget, double share, eqs_sequences *corpus)
 {
   eqs_status status = EQS_OK;
   const int threads = eqs_ctx_threads(ctx);
@@ -85,7 +85,7 @@ eqs_status eqs_paper_corpus(eqs_ctx *ctx, const eqs_vocabulary *v, const eqs_rul
   /* A small vocabulary has few formulas: stop when hardly any is new. */
   size_t fresh = DRAWN_AT_ONCE;
   for (uint64_t begin = 0; corpus->n < n && fresh > DRAWN_AT_ONCE / 64; begin += DRAWN_AT_ONCE) {
-    if (eqs_budget_over(budget, 1)) break;
+    if (eqs_budget_over(budget, share)) break;
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 64)
     for (size_t i = 0; i < DRAWN_AT_ONCE; i++) {
       eqs_rng rng = eqs_rng_new(seed, begin + i);

@@ -175,7 +175,7 @@ static eqs_status teach_corpus(eqs_paper_run *run)
   eqs_budget_report(&run->budget, true);
   eqs_status status =
       eqs_paper_corpus(run->ctx, &run->vocabulary, &run->rules, o->corpus,
-                       eqs_hash_add(o->seed, SEED_CORPUS), &run->budget, &run->corpus);
+                       eqs_hash_add(o->seed, SEED_CORPUS), &run->budget, 1, &run->corpus);
   now->phase = "pretrain";
   while (status == EQS_OK && run->corpus.n > 0 && run->epoch < o->pretrain_epochs) {
     eqs_vae_losses losses;

@@ -28,7 +28,7 @@ typedef struct course {
   eqs_curriculum curriculum;
   eqs_vae *vae;
   eqs_budget budget;
-  eqs_sequences corpus;
+  eqs_sequences corpus, others; /* what is learnt, and what is only looked at */
   uint64_t epochs;
 } course;
 
@@ -85,11 +85,13 @@ static eqs_status open_course(course *c)
   return open_weights(c);
 }
 
+/* Not by the clock: a file's epochs all read the same formulas. */
 static eqs_status draw_corpus(course *c, size_t n, uint64_t seed, eqs_sequences *corpus)
 {
   if (c->options->preset == EQS_PRESET_NONE)
     return eqs_corpus_draw(c->ctx, &c->mask, n, seed, &c->budget, INFINITY, corpus);
-  return eqs_paper_corpus(c->ctx, &c->vocabulary, &c->mask.rules, n, seed, &c->budget, corpus);
+  return eqs_paper_corpus(c->ctx, &c->vocabulary, &c->mask.rules, n, seed, &c->budget, INFINITY,
+                          corpus);
 }
 
 /* The share of the tokens of CORPUS that come back from the means of the codes. */
@@ -117,22 +119,28 @@ static eqs_status restore(course *c, const eqs_corpus *corpus, double *share)
   return status;
 }
 
-/* What the model makes of formulas that it did not learn, but for those that chance drew again. */
+/* What is learnt and, before time or an interruption can end the learning, a tenth as many others,
+   none of them learnt but for those that chance drew again. */
+static eqs_status draw_formulas(course *c)
+{
+  const eqs_curriculum *u = &c->curriculum;
+  eqs_status status = draw_corpus(c, u->formulas, u->seed, &c->corpus);
+  if (status != EQS_OK) return status;
+  return draw_corpus(c, c->corpus.n / 10 + 1, eqs_hash_add(c->options->seed, SEED_VALIDATION),
+                     &c->others);
+}
+
+/* What the model makes of the others. */
 static eqs_status validate(course *c, eqs_model_report *report)
 {
-  eqs_sequences other = {0};
   eqs_vae_losses losses;
-  eqs_status status =
-      draw_corpus(c, c->corpus.n / 10 + 1, eqs_hash_add(c->options->seed, SEED_VALIDATION), &other);
-  if (status == EQS_OK && other.n > 0) {
-    eqs_corpus corpus = eqs_sequences_slice(&other, 0, other.n);
-    status = eqs_vae_evaluate(c->ctx, c->vae, &corpus, &losses);
-    if (status == EQS_OK) status = restore(c, &corpus, &report->restored);
-    report->validation = losses.reconstruction;
-    report->validation_kl = losses.kl;
-  }
-  eqs_sequences_free(&other);
-  return status;
+  if (c->others.n == 0) return EQS_OK;
+  const eqs_corpus others = eqs_sequences_slice(&c->others, 0, c->others.n);
+  eqs_status status = eqs_vae_evaluate(c->ctx, c->vae, &others, &losses);
+  if (status != EQS_OK) return status;
+  report->validation = losses.reconstruction;
+  report->validation_kl = losses.kl;
+  return restore(c, &others, &report->restored);
 }
 
 static eqs_status train(course *c, eqs_model_report *report)
@@ -206,8 +214,7 @@ eqs_status eqs_model_train(eqs_ctx *ctx, const eqs_names *variables,
   eqs_budget_begin(&c->budget, options);
   eqs_status status = check_names(ctx, variables);
   if (status == EQS_OK) status = open_course(c);
-  if (status == EQS_OK)
-    status = draw_corpus(c, c->curriculum.formulas, c->curriculum.seed, &c->corpus);
+  if (status == EQS_OK) status = draw_formulas(c);
   if (status == EQS_OK) status = train(c, report);
   if (status == EQS_OK) status = save(c);
   if (status == EQS_OK) status = validate(c, report);
@@ -218,6 +225,7 @@ eqs_status eqs_model_train(eqs_ctx *ctx, const eqs_names *variables,
     report->seconds = eqs_budget_elapsed(&c->budget);
   }
   eqs_sequences_free(&c->corpus);
+  eqs_sequences_free(&c->others);
   eqs_vae_free(c->vae);
   free(c);
   return status;

@@ -11,6 +11,10 @@ eqs train m.st --variables x0,x1 $small --epochs 1 --quiet
 holds 'and goes on' grep -q '^m.st: [0-9]* parameters, 3 epochs of 300 formulas, loss' out
 eqs train n.st --variables x0,x1 $small --epochs 3 --threads 1 --quiet
 holds 'to the same bytes' cmp m.st n.st
+eqs train t.st --variables x0,x1 --preset paper --hidden 8 --latent 8 --corpus 500 --epochs 10000 --time 0.5 \
+  --json --quiet
+is 'time ends a training' "$code $(json out stop)" '0 time'
+holds 'which validates nonetheless' test "$(json out validation)" != null -a "$(json out restored)" != null
 fails 'other settings are refused' 3 'm.st: was trained with other settings' \
   train m.st --variables x0,x1 $small --seed 7
 fails 'another dropout is another setting' 3 'm.st: was trained with other settings' \

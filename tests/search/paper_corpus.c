@@ -25,7 +25,7 @@ static eqs_sequences draw(int threads, const eqs_vocabulary *v, const eqs_rules 
   eqs_search_options_init(&options);
   eqs_budget_begin(&budget, &options);
   eqs_ctx_set_threads(ctx, threads);
-  cr_assert_eq(eqs_paper_corpus(ctx, v, rules, n, 5, &budget, &corpus), EQS_OK);
+  cr_assert_eq(eqs_paper_corpus(ctx, v, rules, n, 5, &budget, 1, &corpus), EQS_OK);
   eqs_ctx_free(ctx);
   return corpus;
 }
