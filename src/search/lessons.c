@@ -37,6 +37,7 @@ eqs_status eqs_pretrain(eqs_ctx *ctx, eqs_lessons *lessons, size_t formulas, uns
                         eqs_budget *budget, double share)
 {
   size_t piece = (size_t)BATCHES_IN_PIECE * eqs_vae_settings(lessons->vae)->batch;
+  if (eqs_budget_grant(budget, 1) == 0) return EQS_OK; /* nothing it proposes would be scored */
   budget->now.phase = "corpus";
   budget->now.epochs = epochs;
   eqs_budget_report(budget, true);

@@ -23,7 +23,8 @@ void eqs_lessons_init(eqs_lessons *lessons, eqs_vae *vae, const eqs_mask *mask, 
 void eqs_lessons_free(eqs_lessons *lessons);
 
 /* Draws FORMULAS random formulas and trains EPOCHS passes on them, reporting as it goes, unless the
-   model is ready. Ends early when the budget is over, or has used SHARE of its time. */
+   model is ready. Ends early when the budget is over, or has used SHARE of its time; does nothing
+   where no more formulas may be scored. */
 eqs_status eqs_pretrain(eqs_ctx *ctx, eqs_lessons *lessons, size_t formulas, unsigned epochs,
                         eqs_budget *budget, double share);
 

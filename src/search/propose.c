@@ -80,6 +80,7 @@ static bool may_pursue(const eqs_run *run)
 eqs_status eqs_run_propose(eqs_run *run, uint32_t n, uint32_t *proposed)
 {
   uint32_t count[EQS_N_SOURCES];
+  if (eqs_budget_grant(&run->budget, 1) == 0) return EQS_OK; /* nor has the model learnt anything */
   run->shares.active[EQS_FROM_PURSUIT] = may_pursue(run);
   eqs_shares_split(&run->shares, n, count);
   if (count[EQS_FROM_PURSUIT] >= EQS_PURSUED_AT_ONCE)

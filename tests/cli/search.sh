@@ -67,6 +67,20 @@ fails 'another source is refused' 2 "sources: 'genes' is none of sweep, local, p
 fails 'a model that may propose needs a corpus' 2 'need a corpus' \
   search d.csv --target y --sources model --corpus 0
 
+# What cannot be scored is not proposed, and no model learns to propose it: not more than a model
+# that has learnt is asked.
+alone() {
+  "$program" search d.csv --target y --corpus 300 --epochs 1 --max-evals "$1" --json --quiet 2>err |
+    sed 's/"seconds":[^,]*,//' >"$2"
+}
+rm -rf "$EQSIEVE_CACHE"
+alone 1 untaught
+is 'where the sweep spends the budget, no model is made' "$(ls "$EQSIEVE_CACHE" | grep -c '^weights-')" 0
+is 'nor asked' "$(json untaught stats.sources.model.sampled) $(json untaught stats.n_scored)" '0 1'
+search --sources model
+is 'else it is' "$(ls "$EQSIEVE_CACHE" | grep -c '^weights-')" 1
+alone 1 taught
+holds 'the same result with a model at hand' cmp untaught taught
 search --holdout 0.2
 holds 'the table has train and held-out rows side by side' \
   grep -Eq 'train \(48 rows\) +held out \(12 rows\)' out
