@@ -148,7 +148,7 @@ void eqs_run_normal(eqs_workspace *w, const eqs_engine *engine, const eqs_progra
                     eqs_kept *kept)
 {
   eqs_walk a;
-  memset(w->sums, 0, (eqs_sum_vectors(program->n_params) + EQS_RHO_SUMS) * EQS_VECTOR_BYTES);
+  eqs_clear_sums(w, eqs_sum_vectors(program->n_params) + (aim->plain ? 0 : EQS_RHO_SUMS));
   size_t done = eqs_fuse_normal(w, engine, program, dataset, aim, tile);
   eqs_walk_begin(&a, w, engine, program, dataset, tile, done, true);
   if (!aim->plain)

@@ -9,16 +9,18 @@ enum { FIT_VISITS = 20 };
 
 /* Code pays once the rows visited would have made up for it; the first visit counts in full, since
    it cannot be had cheaper afterwards. */
-static bool is_worth_while(const eqs_engine *engine, const eqs_program *program,
-                           const eqs_plan *plan, uint32_t n_steps)
+static bool is_worth_while(const eqs_engine *engine, const eqs_program *program, eqs_plan *plan,
+                           uint32_t n_steps)
 {
   double rows = (double)plan->bytes / (double)eqs_dtype_size(engine->dtype);
   uint32_t joined;
   if (engine->eager) return true;
   if (program->n_steps > program->n_values) rows *= FIT_VISITS;
-  if (rows < eqs_costs_stitch_rows(&engine->costs, n_steps, n_steps)) return false;
+  if (plan->wanted == 0) plan->wanted = eqs_costs_stitch_rows(&engine->costs, n_steps, n_steps);
+  if (rows < plan->wanted) return false;
   uint32_t cheap = eqs_stitch_cheap(program, n_steps, &joined);
-  return rows >= eqs_costs_stitch_rows(&engine->costs, cheap, joined);
+  plan->wanted = eqs_costs_stitch_rows(&engine->costs, cheap, joined);
+  return rows >= plan->wanted;
 }
 
 static bool has_piece(eqs_workspace *w, const eqs_engine *engine)

@@ -19,7 +19,13 @@ static void spread(char *vector, const char *number, eqs_dtype dtype)
 typedef double two_f64 __attribute__((vector_size(16)));
 typedef float two_f32 __attribute__((vector_size(8)));
 
-/* Whole grains: both sides have room. */
+/* Whole grains: both sides have room, and a number of bytes that compilers know needs no call. */
+static void copy(double *to, const double *from, uint32_t n)
+{
+  for (uint32_t i = 0; i < n; i += EQS_POOL_GRAIN)
+    memcpy(to + i, from + i, EQS_POOL_GRAIN * sizeof *to);
+}
+
 static void narrow(float *to, const double *from, uint32_t n)
 {
   for (uint32_t i = 0; i < n; i += EQS_POOL_GRAIN)
@@ -39,7 +45,7 @@ void eqs_pool_fill(void *pool, const eqs_program *program, const eqs_engine *eng
   if (engine->dtype == EQS_F32)
     narrow(pool, program->pool, program->n_pool);
   else
-    memcpy(pool, program->pool, program->n_pool * sizeof(double));
+    copy(pool, program->pool, program->n_pool);
   for (const eqs_step *s = program->uniform, *end = s + program->n_uniform; s < end; s++) {
     for (unsigned i = 0; i < eqs_kernel_arity[s->kernel]; i++)
       spread(vector[i], number + s->arg[i].index * size, engine->dtype);

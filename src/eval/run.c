@@ -14,7 +14,7 @@ void eqs_run_loss(eqs_workspace *w, const eqs_engine *engine, const eqs_program 
   bool bounded = aim->bound < INFINITY;
   unsigned which = aim->squares ? 0 : 3; /* the vector of what the aim adds up */
   double before = eqs_aim_sum(aim, sums);
-  memset(w->sums, 0, (3 + EQS_RHO_SUMS) * EQS_VECTOR_BYTES);
+  eqs_clear_sums(w, aim->squares ? 3 : 3 + EQS_RHO_SUMS);
   size_t done = eqs_fuse_loss(w, engine, program, dataset, aim, tile, before);
   eqs_walk_begin(&a, w, engine, program, dataset, tile, done, false);
   if (!aim->squares) eqs_walk_begin_rho(&a, aim);

@@ -39,6 +39,7 @@ typedef struct eqs_plan {
   const eqs_engine *engine; /* that it was made for; NULL: not made */
   bool stitched;            /* nothing more can be made of it */
   size_t bytes;             /* of each column that it has been run on */
+  double wanted;            /* rows before stitching is thought of; 0: not known */
   const eqs_part *part;
   size_t n;
 } eqs_plan;

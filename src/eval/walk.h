@@ -7,6 +7,14 @@
 #include "eval/lanes.h"
 #include "eval/layout.h"
 #include "eval/run.h"
+#include <string.h>
+
+/* Clears the first VECTORS sums, one after the other: a call, or what compilers make of more bytes
+   at once, costs more than the kernels on a few rows. */
+static inline void eqs_clear_sums(eqs_workspace *w, size_t vectors)
+{
+  for (size_t i = 0; i < vectors; i++) memset(w->sums + i * EQS_VECTOR_BYTES, 0, EQS_VECTOR_BYTES);
+}
 
 /* A walk over the blocks of one tile. */
 typedef struct eqs_walk {
@@ -40,8 +48,8 @@ static inline void *eqs_walk_slot(const eqs_walk *a, unsigned slot)
   return a->w->slots + (a->program->n_slots + slot) * a->block * a->size;
 }
 
-/* Begins a walk over a tile, whose first DONE rows need none, a multiple of EQS_LANES. With ADJOINTS
-   derivatives are computed as well. */
+/* Begins a walk over a tile, whose first DONE rows need none, a multiple of EQS_LANES. With
+   ADJOINTS derivatives are computed as well. */
 void eqs_walk_begin(eqs_walk *a, eqs_workspace *w, const eqs_engine *engine,
                     const eqs_program *program, const eqs_dataset *dataset, size_t tile,
                     size_t done, bool adjoints);
