@@ -105,7 +105,8 @@ static eqs_lm_outcome descend_sharp(fitter *f, eqs_program *program)
   double kept[EQS_MAX_PARAMS], *c = program->pool;
   size_t bytes = program->n_params * sizeof *c;
   eqs_lm_outcome out = {0};
-  double value = out.sse = exact_value(f, program, &out), width = value / f->aim.total;
+  double value = exact_value(f, program, &out), width = value / f->aim.total;
+  out.start = out.sse = value;
   memcpy(kept, c, bytes);
   for (unsigned stage = 0; stage < stages && isfinite(value); stage++, width *= NARROWER) {
     double last = value;
@@ -130,7 +131,7 @@ static eqs_lm_outcome descend_sharp(fitter *f, eqs_program *program)
 static void run_starts(fitter *f, eqs_program *program, uint64_t number, eqs_fit_result *r)
 {
   const eqs_fit_options *o = f->options;
-  double *c = program->pool, best = NAN;
+  double *c = program->pool, best = NAN, given = NAN;
   double enough = EXACT * f->dataset->target_ss;
   eqs_rng rng = eqs_rng_new(o->seed, o->task ? o->task[number] : number);
   for (unsigned start = 0; start < (o->starts ? o->starts : 1) && !(best <= enough); start++) {
@@ -138,11 +139,13 @@ static void run_starts(fitter *f, eqs_program *program, uint64_t number, eqs_fit
     eqs_lm_outcome out = f->aim.sharp ? descend_sharp(f, program) : descend(f, program, &f->aim, 0);
     r->evaluations += out.losses;
     r->gradients += out.normals;
+    if (start == 0) given = out.start;
     if (!better(out.sse, best)) continue;
     best = out.sse;
     r->converged = out.converged;
     memcpy(f->best, c, program->n_params * sizeof *c);
   }
+  r->improved = better(best, given);
   if (isnan(best)) r->status = EQS_INPUT;
 }
 
@@ -169,22 +172,20 @@ static int fit_one(fitter *f, eqs_expr *expr, uint64_t number, eqs_fit_result *r
 {
   eqs_program *program = &f->crew.workspace[0].program;
   const eqs_cuts *cuts = NULL;
-  eqs_loss_sums before, after;
+  eqs_loss_sums sums;
   if (eqs_hoist_make(&f->hoist, &f->crew, f->engine, f->dataset, expr, &cuts) ||
       eqs_lower_gradient_cut(program, expr, cuts) ||
       eqs_crew_reserve(&f->crew, program, f->dataset) || eqs_lm_reserve(&f->memory, expr->n_params))
     return -1;
-  eqs_sum_loss(&f->crew, f->engine, program, f->dataset, &f->aim, &before);
-  result->evaluations++;
   take_params(expr, f->best);
   f->bar = f->options->bar ? f->options->bar[number] * f->aim.total : INFINITY;
   eqs_linear_params(expr, &f->linear);
   run_starts(f, program, number, result);
   memcpy(program->pool, f->best, expr->n_params * sizeof(double));
-  eqs_sum_loss(&f->crew, f->engine, program, f->dataset, &f->aim, &after);
+  eqs_sum_loss(&f->crew, f->engine, program, f->dataset, &f->aim, &sums);
+  result->evaluations++;
   put_params(expr, f->best);
-  judge(&f->aim, &after, f, result);
-  result->improved = better(eqs_aim_value(&f->aim, &after), eqs_aim_value(&f->aim, &before));
+  judge(&f->aim, &sums, f, result);
   return 0;
 }
 

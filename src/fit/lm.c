@@ -74,13 +74,18 @@ static bool evaluate_normal(state *s, double *normal)
 /* Sums in float have errors of this size, which must not be what is left of them. */
 static const double LEAST_LEFT[] = {[EQS_F64] = 1e-10, [EQS_F32] = 1e-4};
 
-/* The normal equations with the best linear constants. */
-static bool evaluate_resolved(state *s, double *normal)
+/* Moves the linear constants to their best values, and NORMAL with them. */
+static bool resolve(state *s, double *normal)
 {
-  if (!evaluate_normal(s, normal)) return false;
   if (!s->resolves) return true;
   double left = eqs_resolve(s->linear, s->k, s->program->pool, normal, s->damped);
   return left > LEAST_LEFT[s->dataset->dtype] || evaluate_normal(s, normal);
+}
+
+/* The normal equations with the best linear constants. */
+static bool evaluate_resolved(state *s, double *normal)
+{
+  return evaluate_normal(s, normal) && resolve(s, normal);
 }
 
 static double evaluate_loss(state *s)
@@ -185,11 +190,11 @@ eqs_lm_outcome eqs_lm_run(eqs_crew *crew, eqs_lm_memory *memory, const eqs_engin
              .step = data + 3 * size,
              .old = data + 3 * size + k,
              .lambda = LAMBDA_START,
-             .growth = 2};
-  if (!evaluate_resolved(&s, s.normal)) {
-    s.out.sse = NAN;
-    return s.out;
-  }
+             .growth = 2,
+             .out = {.start = NAN, .sse = NAN}};
+  if (!evaluate_normal(&s, s.normal)) return s.out;
+  s.out.start = s.normal[0];
+  if (!resolve(&s, s.normal)) return s.out;
   double bar = limits->bar * (limits->start > 0 ? s.normal[0] / limits->start : 1);
   double past[RATE_STEPS] = {0}; /* the losses before the last steps */
   for (unsigned i = 0; i < limits->iterations; i++) {

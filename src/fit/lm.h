@@ -23,7 +23,8 @@ typedef struct eqs_lm_limits {
 } eqs_lm_limits;
 
 typedef struct eqs_lm_outcome {
-  double sse;       /* at the constants left in the program; NaN if the start was not finite */
+  double start;     /* the loss at the constants it began with; NaN if that was not finite */
+  double sse;       /* the same at those left in the program */
   unsigned losses;  /* evaluations of the loss alone */
   unsigned normals; /* evaluations of the loss and the normal equations */
   bool converged;
