@@ -9,7 +9,7 @@
 /* A chunk takes some tens of milliseconds: long enough to keep all threads busy, short enough to
    answer a stop at once. Its work is counted in rows times iterations. A fit that takes seconds is
    a chunk by itself, whose rows the threads share. */
-enum { MOST_IN_CHUNK = 256, LEAST_IN_CHUNK = 4, WORK_IN_CHUNK = 1 << 20, LONG_WORK = 1 << 26 };
+enum { MOST_IN_CHUNK = 1024, LEAST_IN_CHUNK = 4, WORK_IN_CHUNK = 1 << 20, LONG_WORK = 1 << 26 };
 
 static size_t chunk_size(const eqs_scorer *scorer, eqs_effort effort)
 {
