@@ -138,6 +138,17 @@ static eqs_search_options search_wanted(search_job *job, eqs_progress *progress)
   return wanted;
 }
 
+/* Why there is nothing but a constant to see. */
+static void note_what_lacks(const eqs_search_result *result)
+{
+  if (result->n_scored > 0 || result->stop == EQS_STOP_INTERRUPTED) return;
+  eqs_note("no formula%s was scored: %s", result->n_front > 0 ? " besides the constant" : "",
+           result->stop == EQS_STOP_TIME
+               ? "none came up in the time that obeys the rules and limits (give more, or loosen "
+                 "them)"
+               : "none that was proposed obeys the rules and limits (loosen them)");
+}
+
 int eqs_cmd_search(const eqs_command *command, int argc, char **argv)
 {
   search_job job = {.run.seed = 1, .search.corpus = AS_USUAL, .search.epochs = AS_USUAL};
@@ -164,6 +175,7 @@ int eqs_cmd_search(const eqs_command *command, int argc, char **argv)
   eqs_progress_end(&progress);
   if (status == EQS_OK)
     status = eqs_found_write(ctx, &input, &job.run, &job.format, job.search.out, result);
+  if (status == EQS_OK && !job.run.quiet) note_what_lacks(result);
 done:
   code = eqs_exit_for(ctx, status);
   eqs_search_result_free(result);

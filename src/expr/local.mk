@@ -13,6 +13,7 @@ libexpr_la_SOURCES = \
   src/expr/print.c src/expr/print.h \
   src/expr/print_template.c \
   src/expr/rules.c src/expr/rules.h \
+  src/expr/rules_possible.c \
   src/expr/rules_read.c \
   src/expr/symmetric.c src/expr/symmetric.h
 LIBS_expr = libexpr.la $(LIBS_util)

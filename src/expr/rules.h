@@ -74,4 +74,8 @@ eqs_status eqs_rules_operators(eqs_ctx *ctx, eqs_rules *rules, const char *list)
    words which rule it broke (static text). */
 bool eqs_rules_check(const eqs_rules *rules, const eqs_node *node, uint32_t n, const char **broken);
 
+/* EQS_USAGE where nothing can obey: an operator must occur that is not allowed, or none that is
+   allowed may stand outermost. Other contradictions show only in that nothing obeys. */
+eqs_status eqs_rules_possible(eqs_ctx *ctx, const eqs_rules *rules);
+
 #endif

@@ -56,7 +56,8 @@ static eqs_status read_rules(drawing *d, uint32_t max_length)
   for (size_t i = 0; i < o->n_require && status == EQS_OK; i++)
     status = eqs_rules_require(d->ctx, &d->rules, &d->names, o->require[i]);
   d->rules.max_nodes = o->max_nodes > 0 ? o->max_nodes : max_length;
-  return status;
+  d->rules.allowed = eqs_vocabulary_ops(&d->vocabulary);
+  return status == EQS_OK ? eqs_rules_possible(d->ctx, &d->rules) : status;
 }
 
 static eqs_status open_drawing(drawing *d, const char *path)

@@ -22,6 +22,8 @@ eqs_status eqs_vocabulary_init(eqs_ctx *ctx, eqs_vocabulary *v, const eqs_rules 
     if (eqs_op_set_has(&rules->allowed, op)) append(v, eqs_node_operator(op));
   if (v->n_tokens == 0)
     return eqs_fail(ctx, EQS_USAGE, "operators: none is allowed (name some with --operators)");
+  eqs_status status = eqs_rules_possible(ctx, rules);
+  if (status != EQS_OK) return status;
   v->n_operators = v->first_number = v->n_tokens;
   for (uint32_t i = 0; i < options->n_numbers; i++) append(v, eqs_node_number(options->number[i]));
   if (options->pi) append(v, eqs_node_operator(EQS_OP_PI));
@@ -31,6 +33,13 @@ eqs_status eqs_vocabulary_init(eqs_ctx *ctx, eqs_vocabulary *v, const eqs_rules 
   v->first_variable = v->n_tokens;
   for (uint32_t j = 0; j < n_variables; j++) append(v, eqs_node_variable(j));
   return EQS_OK;
+}
+
+eqs_op_set eqs_vocabulary_ops(const eqs_vocabulary *v)
+{
+  eqs_op_set set = {{0}};
+  for (uint32_t t = 0; t < v->n_tokens; t++) eqs_op_set_add(&set, v->node[t].op);
+  return set;
 }
 
 /* The fixed leaf with OP, and with VALUE if it is a number; a free constant if there is none. */

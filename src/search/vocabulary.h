@@ -30,9 +30,12 @@ typedef struct eqs_vocabulary_options {
 } eqs_vocabulary_options;
 
 /* EQS_LIMIT when there are more tokens than the model can tell apart, EQS_USAGE when the rules
-   leave no operator. */
+   leave no operator or nothing can obey them. */
 eqs_status eqs_vocabulary_init(eqs_ctx *ctx, eqs_vocabulary *vocabulary, const eqs_rules *rules,
                                uint32_t n_variables, const eqs_vocabulary_options *options);
+
+/* The operators and leaves among its tokens. */
+eqs_op_set eqs_vocabulary_ops(const eqs_vocabulary *vocabulary);
 
 /* The token of NODE. A number that is not in the vocabulary counts as a free constant; an operator
    or variable that is not gives EQS_VAE_MAX_TOKENS, and so does a constant where there is none. */

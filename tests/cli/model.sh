@@ -76,6 +76,7 @@ holds 'more of them only adds some' cmp first out
 eqs sample m.st --count 20 --require 'occurs(sqrt,square,exp,log,sin,cos,add,sub,mul,div)' --max-nodes 6
 is 'rules that nothing obeys give nothing' "$code $(wc -l <out)" '0 0'
 holds 'and that is said' grep -q '^eqsieve: 0 of 20 formulas: .* obeys the rules' err
+fails 'rules that nothing can obey' 2 "'tanh' must occur" sample m.st --require 'occurs(tanh)'
 fails 'rules need a mask' 2 'mask' sample m.st --mask none --forbid 'nest(add; add)'
 fails 'no such file' 4 'none.st' sample none.st
 echo 'no weights' >bad.st

@@ -109,6 +109,12 @@ holds 'rules come from a file, too' test "$(json out front)" -gt 1
 is 'and one that cannot be read is named' "$(printf 'forbid nest(' >rules
 "$program" search d.csv --target y --quiet --rules rules 2>&1)" \
   'eqsieve: rules, line 1: rule, column 6: an operator is missing (separate them with single commas)'
+fails 'rules that nothing can obey' 2 "outermost" search d.csv --target y --corpus 0 \
+  --require 'root(div)' --forbid 'root(div)'
+fails 'nor without the operator that must occur' 2 "'tanh' must occur" search d.csv --target y \
+  --corpus 0 --require 'occurs(tanh)'
+search --corpus 0 --require 'under(exp; tanh)' --require 'occurs(exp)'
+holds 'that nothing obeyed is said' grep -q '^eqsieve: no formula besides the constant was scored' err
 search --quiet --json --preset paper --corpus 500 --epochs 1 --iterations 2 --samples 300 --hidden 8
 is 'a preset samples as many as it says' "$(json out stats.n_sampled)" 600
 is 'and fits nothing' "$(json out stats.n_fits)" 0

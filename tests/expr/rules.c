@@ -266,6 +266,25 @@ Test(rules, a_wrong_requirement_changes_nothing)
         "square cube abs exp log sin cos tan asin acos tanh min max sym)");
 }
 
+Test(rules, what_nothing_can_obey_is_refused)
+{
+  static const char *const text[] = {"forbid root(add)\nrequire root(add,sin)",
+                                     "require root(tanh)", "require occurs(exp)",
+                                     "require occurs(add)"};
+  static const char *const says[] = {NULL, "may stand outermost", "'exp' must occur", NULL};
+  eqs_ctx *ctx = eqs_ctx_new();
+  for (size_t i = 0; i < 4; i++) {
+    eqs_rules rules;
+    eqs_rules_init(&rules);
+    cr_assert(eq(int, eqs_rules_operators(ctx, &rules, i < 3 ? "+,*,sin" : "*,sym"), EQS_OK));
+    cr_assert(eq(int, eqs_rules_read(ctx, &rules, &COLUMNS, text[i]), EQS_OK));
+    eqs_status status = eqs_rules_possible(ctx, &rules);
+    cr_expect(eq(int, status, says[i] ? EQS_USAGE : EQS_OK), "%s", text[i]);
+    cr_expect(says[i] == NULL || strstr(eqs_ctx_message(ctx), says[i]) != NULL, "%s", text[i]);
+  }
+  eqs_ctx_free(ctx);
+}
+
 Test(rules, a_text_holds_one_rule_a_line)
 {
   eqs_ctx *ctx = eqs_ctx_new();
