@@ -19,17 +19,28 @@ static eqs_status fail_here(const cursor *c, const char *fact)
                   eqs_text_column(c->text, (size_t)(c->at - c->text)), fact);
 }
 
+static void add_operators(eqs_text *text)
+{
+  for (unsigned op = EQS_FIRST_OPERATOR; op < EQS_FIRST_FUSED; op++)
+    eqs_text_format(text, " %s", eqs_op_table[op].token);
+  eqs_text_format(text, " %s)", eqs_op_table[EQS_OP_SYM].token);
+}
+
+/* Fails with TEXT, which is freed. */
+static eqs_status fail_text(const cursor *c, eqs_text *text)
+{
+  eqs_status status =
+      text->failed ? eqs_fail_memory(c->ctx, text->capacity) : fail_here(c, text->data);
+  eqs_text_free(text);
+  return status;
+}
+
 static eqs_status fail_operator(const cursor *c, size_t length)
 {
   eqs_text text = {0};
   eqs_text_format(&text, "unknown operator '%.*s' (there are:", (int)length, c->at);
-  for (unsigned op = EQS_FIRST_OPERATOR; op < EQS_FIRST_FUSED; op++)
-    eqs_text_format(&text, " %s", eqs_op_table[op].token);
-  eqs_text_format(&text, " %s)", eqs_op_table[EQS_OP_SYM].token);
-  eqs_status status =
-      text.failed ? eqs_fail_memory(c->ctx, text.capacity) : fail_here(c, text.data);
-  eqs_text_free(&text);
-  return status;
+  add_operators(&text);
+  return fail_text(c, &text);
 }
 
 static void skip_space(cursor *c)
@@ -111,6 +122,43 @@ static eqs_status add_column(eqs_ctx *ctx, uint64_t *set, const eqs_names *names
   return EQS_OK;
 }
 
+/* The first columns, for a message. */
+static void add_columns(eqs_text *text, const eqs_names *names)
+{
+  enum { MOST = 10 };
+  for (size_t j = 0; j < names->n && j < MOST; j++)
+    eqs_text_format(text, "%s%.40s", j > 0 ? ", " : "", names->name[j]);
+  if (names->n > MOST) eqs_text_format(text, " and %zu more", names->n - MOST);
+}
+
+static eqs_status fail_name(const cursor *c, const eqs_names *names, size_t length)
+{
+  eqs_text text = {0};
+  eqs_text_format(&text, "'%.*s' is neither a column (there are: ", (int)length, c->at);
+  add_columns(&text, names);
+  eqs_text_str(&text, ") nor an operator (there are:");
+  add_operators(&text);
+  return fail_text(c, &text);
+}
+
+static eqs_status fail_column(eqs_ctx *ctx, const eqs_names *names, const char *name, size_t length)
+{
+  eqs_text text = {0};
+  if (find_op(name, length) < EQS_N_OPS) {
+    eqs_text_format(&text, "the operator is required by occurs(%.*s)", (int)length, name);
+  } else {
+    eqs_text_str(&text, "there are: ");
+    add_columns(&text, names);
+  }
+  eqs_status status =
+      text.failed
+          ? eqs_fail_memory(ctx, text.capacity)
+          : eqs_fail(ctx, EQS_INPUT, "require: '%.*s' is no column that formulas may use (%s)",
+                     (int)length, name, text.data);
+  eqs_text_free(&text);
+  return status;
+}
+
 /* Columns between commas and nothing else; names may hold spaces. */
 static eqs_status read_columns(eqs_ctx *ctx, const eqs_names *names, const char *list,
                                uint64_t *set)
@@ -120,9 +168,7 @@ static eqs_status read_columns(eqs_ctx *ctx, const eqs_names *names, const char 
     size_t all = strcspn(begin, ","), length = all;
     while (length > 0 && begin[length - 1] == ' ') length--;
     size_t j = find_column(names, begin, length);
-    if (j == names->n)
-      return eqs_fail(ctx, EQS_INPUT, "require: '%.*s' is no feature (see --features)", (int)length,
-                      begin);
+    if (j == names->n) return fail_column(ctx, names, begin, length);
     eqs_status status = add_column(ctx, set, names, j);
     if (status) return status;
     list = begin + all + (begin[all] == ',');
@@ -139,7 +185,7 @@ static eqs_status read_names(cursor *c, const eqs_names *names, eqs_op_set *ops,
     if (length == 0) return fail_here(c, "a name is missing (separate them with single commas)");
     size_t j = find_column(names, c->at, length);
     unsigned op = j < names->n ? 0 : find_op(c->at, length);
-    if (j == names->n && op == EQS_N_OPS) return fail_operator(c, length);
+    if (j == names->n && op == EQS_N_OPS) return fail_name(c, names, length);
     if (j == names->n) eqs_op_set_add(ops, op);
     eqs_status status = j < names->n ? add_column(c->ctx, columns, names, j) : EQS_OK;
     if (status) return status;

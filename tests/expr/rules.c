@@ -253,7 +253,15 @@ static eqs_status read_here(eqs_ctx *ctx, eqs_rules *rules, const char *text)
 
 Test(rules, a_wrong_requirement_changes_nothing)
 {
-  fails(require_here, "x, q", EQS_INPUT, "require: 'q' is no feature (see --features)");
+  fails(require_here, "x, q", EQS_INPUT,
+        "require: 'q' is no column that formulas may use (there are: x, y, d_MoS1)");
+  fails(require_here, "exp", EQS_INPUT,
+        "require: 'exp' is no column that formulas may use (the operator is required by "
+        "occurs(exp))");
+  fails(require_here, "under(exp; q)", EQS_USAGE,
+        "rule, column 12: 'q' is neither a column (there are: x, y, d_MoS1) nor an operator (there "
+        "are: add sub mul div neg pow inv sqrt square cube abs exp log sin cos tan asin acos tanh "
+        "min max sym)");
   fails(require_here, "under(exp)", EQS_USAGE,
         "rule, column 10: the form is under(OUTER,...; NAME,...)");
   fails(require_here, "under(exp; x", EQS_USAGE,
@@ -261,9 +269,11 @@ Test(rules, a_wrong_requirement_changes_nothing)
   fails(require_here, "under(exp; )", EQS_USAGE,
         "rule, column 12: a name is missing (separate them with single commas)");
   fails(require_here, "root(exp) x", EQS_USAGE, "rule, column 11: the form is root(OPERATOR,...)");
-  fails(require_here, "occurs(foo)", EQS_USAGE,
-        "rule, column 8: unknown operator 'foo' (there are: add sub mul div neg pow inv sqrt "
-        "square cube abs exp log sin cos tan asin acos tanh min max sym)");
+  fails(
+      require_here, "occurs(foo)", EQS_USAGE,
+      "rule, column 8: 'foo' is neither a column (there are: x, y, d_MoS1) nor an operator (there "
+      "are: add sub mul div neg pow inv sqrt square cube abs exp log sin cos tan asin acos tanh "
+      "min max sym)");
 }
 
 Test(rules, what_nothing_can_obey_is_refused)
