@@ -63,20 +63,29 @@ static int read_count(const reader *r, const eqs_option *option, const char *val
                          option->name, option->least, option->most, value);
 }
 
+static int refuse_number(const reader *r, const eqs_option *option, const char *value)
+{
+  const bool ends = option->kind == EQS_OPTION_RANGE;
+  if (option->most == 0)
+    return eqs_usage_error(r->command, "--%s takes a number %s %g, not \"%s\"", option->name,
+                           ends ? "of at least" : "above", option->least, value);
+  return eqs_usage_error(r->command, "--%s takes a number %s %g %s %g, not \"%s\"", option->name,
+                         ends ? "from" : "between", option->least, ends ? "to" : "and",
+                         option->most, value);
+}
+
 static int read_number(const reader *r, const eqs_option *option, const char *value, double *out)
 {
   double number;
   size_t length = strlen(value);
-  bool good = length > 0 && eqs_number_read(value, length, &number) == length && isfinite(number);
-  if (good && number > option->least && (option->most == 0 || number < option->most)) {
-    *out = number;
-    return EQS_GO_ON;
-  }
-  if (option->most == 0)
-    return eqs_usage_error(r->command, "--%s takes a number above %g, not \"%s\"", option->name,
-                           option->least, value);
-  return eqs_usage_error(r->command, "--%s takes a number between %g and %g, not \"%s\"",
-                         option->name, option->least, option->most, value);
+  const bool ends = option->kind == EQS_OPTION_RANGE;
+  if (length == 0 || eqs_number_read(value, length, &number) != length || !isfinite(number))
+    return refuse_number(r, option, value);
+  bool low = number < option->least || (!ends && number == option->least);
+  bool high = option->most != 0 && (number > option->most || (!ends && number == option->most));
+  if (low || high) return refuse_number(r, option, value);
+  *out = number;
+  return EQS_GO_ON;
 }
 
 static int read_choice(const reader *r, const eqs_option *option, const char *value, int *out)
@@ -116,6 +125,7 @@ static int store(const reader *r, const eqs_option *option, void *field, const c
   case EQS_OPTION_COUNT:
     return read_count(r, option, value, field);
   case EQS_OPTION_NUMBER:
+  case EQS_OPTION_RANGE:
     return read_number(r, option, value, field);
   case EQS_OPTION_CHOICE:
     return read_choice(r, option, value, field);

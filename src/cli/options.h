@@ -21,6 +21,7 @@ typedef enum eqs_option_kind {
   EQS_OPTION_LIST,   /* eqs_option_list */
   EQS_OPTION_COUNT,  /* uint64_t in LEAST..MOST (MOST 0: no upper end) */
   EQS_OPTION_NUMBER, /* double strictly between LEAST and MOST (MOST 0: no upper end) */
+  EQS_OPTION_RANGE,  /* the same with both ends allowed */
   EQS_OPTION_CHOICE, /* int: which of the words of VALUE, "f64|f32" */
 } eqs_option_kind;
 

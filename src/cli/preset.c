@@ -15,7 +15,7 @@ static const eqs_option option[] = {
     {"latent", EQS_OPTION_COUNT, AT(latent), "N", "width of its latent space", 1, 4096},
     {"passes", EQS_OPTION_COUNT, AT(passes), "N", "over the retained formulas in an iteration", 1,
      1000},
-    {"percentile", EQS_OPTION_NUMBER, AT(percentile), "P",
+    {"percentile", EQS_OPTION_RANGE, AT(percentile), "P",
      "formulas whose error lies below it are retained", 0, 100},
     {"mask", EQS_OPTION_CHOICE, AT(mask), "valid|rules|none",
      "what steers the sampling of formulas", 0, 0},
@@ -23,26 +23,32 @@ static const eqs_option option[] = {
      "what counts as a repetition of a formula", 0, 0},
     {"simplify", EQS_OPTION_FLAG, AT(simplify), NULL, "simplify the retained formulas", 0, 0},
     {"no-simplify", EQS_OPTION_FLAG, AT(no_simplify), NULL, "leave them as they are", 0, 0},
-    {"y-margin", EQS_OPTION_NUMBER, AT(y_margin), "D",
+    {"y-margin", EQS_OPTION_RANGE, AT(y_margin), "D",
      "formulas must stay in the target's range, D wider at both ends", 0, 0},
-    {"box-below", EQS_OPTION_NUMBER, AT(box_below), "D",
+    {"box-below", EQS_OPTION_RANGE, AT(box_below), "D",
      "and be finite where the features are, D lower", 0, 0},
-    {"box-above", EQS_OPTION_NUMBER, AT(box_above), "D", "and D higher", 0, 0},
+    {"box-above", EQS_OPTION_RANGE, AT(box_above), "D", "and D higher", 0, 0},
 };
 
 enum { OPTIONS = sizeof option / sizeof option[0] };
 
 eqs_option_group eqs_preset_group(eqs_preset_options *options)
 {
-  *options = (eqs_preset_options){.preset = EQS_PRESET_NONE, .mask = -1, .unique = -1};
+  *options = (eqs_preset_options){.preset = EQS_PRESET_NONE,
+                                  .mask = -1,
+                                  .unique = -1,
+                                  .percentile = -1,
+                                  .y_margin = -1,
+                                  .box_below = -1,
+                                  .box_above = -1};
   return (eqs_option_group){"Preset", option, OPTIONS, options};
 }
 
 static bool changes_anything(const eqs_preset_options *o)
 {
   return o->literals || o->iterations || o->samples || o->hidden || o->latent || o->passes ||
-         o->percentile > 0 || o->mask >= 0 || o->unique >= 0 || o->simplify || o->no_simplify ||
-         o->y_margin > 0 || o->box_below > 0 || o->box_above > 0;
+         o->percentile >= 0 || o->mask >= 0 || o->unique >= 0 || o->simplify || o->no_simplify ||
+         o->y_margin >= 0 || o->box_below >= 0 || o->box_above >= 0;
 }
 
 int eqs_check_preset_options(const char *command, const eqs_preset_options *o)
@@ -63,11 +69,11 @@ void eqs_preset_wanted(const eqs_preset_options *o, eqs_search_options *wanted)
   if (o->hidden) p->hidden = (unsigned)o->hidden;
   if (o->latent) p->latent = (unsigned)o->latent;
   if (o->passes) p->passes = (unsigned)o->passes;
-  if (o->percentile > 0) p->percentile = o->percentile;
+  if (o->percentile >= 0) p->percentile = o->percentile;
   if (o->mask >= 0) p->mask = (eqs_paper_mask)o->mask;
   if (o->unique >= 0) p->canonical = o->unique;
   if (o->simplify || o->no_simplify) p->simplify = o->simplify;
-  if (o->y_margin > 0) p->y_margin = o->y_margin;
-  if (o->box_below > 0) p->box_below = o->box_below;
-  if (o->box_above > 0) p->box_above = o->box_above;
+  if (o->y_margin >= 0) p->y_margin = o->y_margin;
+  if (o->box_below >= 0) p->box_below = o->box_below;
+  if (o->box_above >= 0) p->box_above = o->box_above;
 }

@@ -3,6 +3,7 @@
 #include "expr/lex.h"
 #include "expr/rules.h"
 #include "util/fail.h"
+#include "util/list.h"
 #include "util/text.h"
 #include <string.h>
 
@@ -159,19 +160,15 @@ static eqs_status fail_column(eqs_ctx *ctx, const eqs_names *names, const char *
   return status;
 }
 
-/* Columns between commas and nothing else; names may hold spaces. */
+/* Columns and nothing else; names may hold spaces. */
 static eqs_status read_columns(eqs_ctx *ctx, const eqs_names *names, const char *list,
                                uint64_t *set)
 {
-  while (*list != '\0') {
-    const char *begin = list + strspn(list, " ");
-    size_t all = strcspn(begin, ","), length = all;
-    while (length > 0 && begin[length - 1] == ' ') length--;
-    size_t j = find_column(names, begin, length);
-    if (j == names->n) return fail_column(ctx, names, begin, length);
+  for (eqs_list l = {list}; eqs_list_next(&l);) {
+    size_t j = find_column(names, l.word, l.length);
+    if (j == names->n) return fail_column(ctx, names, l.word, l.length);
     eqs_status status = add_column(ctx, set, names, j);
     if (status) return status;
-    list = begin + all + (begin[all] == ',');
   }
   return EQS_OK;
 }

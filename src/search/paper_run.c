@@ -8,6 +8,7 @@
 #include "search/weights.h"
 #include "util/fail.h"
 #include "util/hash.h"
+#include "util/list.h"
 #include "util/memory.h"
 #include "util/text.h"
 #include <math.h>
@@ -25,7 +26,7 @@ static eqs_status check(eqs_ctx *ctx, const eqs_search_options *o)
   if (p->iterations == 0) return eqs_fail(ctx, EQS_USAGE, "iterations: at least one is needed");
   if (o->corpus == 0) return eqs_fail(ctx, EQS_USAGE, "corpus: a preset needs a model");
   if (!(p->percentile > 0 && p->percentile <= 100))
-    return eqs_fail(ctx, EQS_USAGE, "percentile: %g is outside 0..100", p->percentile);
+    return eqs_fail(ctx, EQS_USAGE, "percentile: %g is not above 0 and at most 100", p->percentile);
   if (!isfinite(p->box_below) || !isfinite(p->box_above) || !(p->y_margin >= 0))
     return eqs_fail(ctx, EQS_USAGE, "box: its margins are no numbers");
   return EQS_OK;
@@ -49,15 +50,13 @@ eqs_status eqs_paper_vocabulary(eqs_ctx *ctx, eqs_vocabulary *vocabulary, const 
   enum { MOST = 64 };
   double number[MOST];
   eqs_vocabulary_options options = {.number = number, .no_constant = true};
-  for (const char *at = list != NULL ? list : ""; *at != '\0';) {
-    size_t length = strcspn(at, ",");
+  for (eqs_list l = {list}; eqs_list_next(&l);) {
     if (options.n_numbers == MOST) return eqs_fail(ctx, EQS_LIMIT, "literals: more than %d", MOST);
-    if (length == 0 || !read_literal(at, length, &options, number))
+    if (l.length == 0 || !read_literal(l.word, l.length, &options, number))
       return eqs_fail(
           ctx, EQS_USAGE,
           "literals: '%.*s' is neither a number nor pi, e or const (an example: 1,2,0.5,pi)",
-          (int)length, at);
-    at += length + (at[length] == ',');
+          (int)l.length, l.word);
   }
   return eqs_vocabulary_init(ctx, vocabulary, rules, n_variables, &options);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The names of the sources, and sets of them. */
 #include "util/fail.h"
+#include "util/list.h"
 #include <eqsieve/search.h>
 #include <string.h>
 
@@ -27,15 +28,13 @@ static unsigned find(const char *word, size_t length)
 eqs_status eqs_sources_read(eqs_ctx *ctx, unsigned *sources, const char *list)
 {
   *sources = 0;
-  for (const char *word = list;; word++) {
-    size_t length = strcspn(word, ",");
-    unsigned s = find(word, length);
+  for (eqs_list l = {list}; eqs_list_next(&l);) {
+    unsigned s = find(l.word, l.length);
     if (s == EQS_N_SOURCES)
       return eqs_fail(ctx, EQS_USAGE,
                       "sources: '%.*s' is none of sweep, local, pursuit, model and latent",
-                      (int)(length < 40 ? length : 40), word);
+                      (int)(l.length < 40 ? l.length : 40), l.word);
     *sources |= 1u << s;
-    word += length;
-    if (*word == '\0') return EQS_OK;
   }
+  return EQS_OK;
 }

@@ -11,6 +11,7 @@ libutil_la_SOURCES = \
   src/util/fail.c src/util/fail.h \
   src/util/hash.c src/util/hash.h \
   src/util/json.c src/util/json.h \
+  src/util/list.c src/util/list.h \
   src/util/memory.c src/util/memory.h \
   src/util/near.c src/util/near.h \
   src/util/number.c \

@@ -118,6 +118,24 @@ holds 'that nothing obeyed is said' grep -q '^eqsieve: no formula besides the co
 search --quiet --json --preset paper --corpus 500 --epochs 1 --iterations 2 --samples 300 --hidden 8
 is 'a preset samples as many as it says' "$(json out stats.n_sampled)" 600
 is 'and fits nothing' "$(json out stats.n_fits)" 0
+search --quiet --json --preset paper --corpus 200 --epochs 1 --iterations 1 --samples 100 --hidden 8 \
+  --y-margin 0 --percentile 100 --box-below 0 --box-above 0
+is 'the ends of the ranges of its options are in them' "$code" 0
+fails 'no percentile' 2 'percentile: 0 is not above 0' search d.csv --target y --preset paper --percentile 0
+fails 'too much of one' 2 'from 0 to 100' search d.csv --target y --preset paper --percentile 101
+# A list that lacks a word is refused, whatever the option.
+for list in '' 'WORD,' ',WORD' 'WORD,,WORD'; do
+  for option in sources:local literals:1 require:x0 operators:+ features:x0 forbid:exp; do
+    words=$(echo "$list" | sed "s/WORD/${option#*:}/g")
+    preset=
+    case $option in
+    literals:*) preset='--preset paper' ;;
+    forbid:*) words="root($words)" ;;
+    esac
+    eqs search d.csv --target y --max-evals 10 $preset --quiet "--${option%:*}" "$words"
+    holds "--${option%:*} '$words' is refused" test "$code" -eq 2 -o "$code" -eq 3
+  done
+done
 search --quiet --json --stop-r2 0.5
 is 'a formula that is good enough ends the search' "$(json out stats.stop)" converged
 fails 'simple enough, but how good' 2 'a complexity needs an R2 beside it' \

@@ -40,6 +40,11 @@ tests_util_json_SOURCES = tests/util/json.c
 tests_util_json_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS) $(JANSSON_CFLAGS)
 tests_util_json_LDADD = $(LIBS_util) $(TEST_LIBS) $(JANSSON_LIBS)
 
+check_PROGRAMS += tests/util/list
+tests_util_list_SOURCES = tests/util/list.c
+tests_util_list_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
+tests_util_list_LDADD = $(LIBS_util) $(TEST_LIBS)
+
 check_PROGRAMS += tests/util/memory
 tests_util_memory_SOURCES = tests/util/memory.c
 tests_util_memory_CPPFLAGS = $(AM_CPPFLAGS) $(CRITERION_CFLAGS)
