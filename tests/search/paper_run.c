@@ -66,6 +66,11 @@ Test(paper_run, the_presets_are_what_was_published)
     cr_expect_eq(o.paper.latent, 128);
     cr_expect_eq(o.paper.percentile, 5);
     cr_expect_eq(o.paper.passes, 1);
+    /* The complexity is no limit, however long formulas may be. */
+    o.max_nodes = 250;
+    cr_expect_eq(eqs_search_options_check(p.ctx, &o), EQS_OK);
+    for (unsigned op = EQS_FIRST_OPERATOR; op < EQS_FIRST_FUSED; op++)
+      cr_expect_leq(eqs_op_weight(op) * o.max_nodes, o.max_complexity);
     cr_assert_eq(eqs_search_rules(p.ctx, &rules, &o, &p.roles.names), EQS_OK);
     cr_expect_eq(rules.n_nests, 1);
     cr_expect(eqs_op_set_has(&rules.nest[0].outer, EQS_OP_COS));
