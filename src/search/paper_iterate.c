@@ -92,7 +92,7 @@ static eqs_status threshold(eqs_paper_run *run, size_t n, double *tau)
   return EQS_OK;
 }
 
-/* A simpler way to write S, if the vocabulary has one. */
+/* A simpler way to write F, if the vocabulary has one and the rules allow it. */
 static void simplify(const eqs_paper_run *run, eqs_formula *f)
 {
   eqs_formula shorter;
@@ -100,6 +100,7 @@ static void simplify(const eqs_paper_run *run, eqs_formula *f)
   eqs_formula_copy(&shorter, f);
   if (!eqs_simplify(&shorter, &run->rules.allowed)) return;
   if (eqs_nodes_complexity(shorter.node, shorter.n) >= eqs_nodes_complexity(f->node, f->n)) return;
+  if (!eqs_rules_check(&run->rules, shorter.node, shorter.n, NULL)) return;
   if (eqs_vocabulary_encode(&run->vocabulary, &shorter, token)) eqs_formula_copy(f, &shorter);
 }
 

@@ -116,6 +116,51 @@ Test(paper_run, threads_and_repetition_do_not_matter)
   close_problem(&p);
 }
 
+static double cosine_squared(double x, double y, double z)
+{
+  (void)y, (void)z;
+  return cos(x) * cos(x);
+}
+
+/* cos(x)*cos(x) may be written and is retained, square(cos(x)) may not. */
+Test(paper_run, what_is_learnt_obeys_the_rules)
+{
+  static const char *const rule[] = {"nest(square; cos)"};
+  test_problem p;
+  open_problem(&p, 60, cosine_squared);
+  eqs_search_options options = paper_options(EQS_PRESET_PAPER);
+  options.operators = "mul,cos,square";
+  options.paper.literals = NULL;
+  options.max_nodes = 5;
+  options.samples = 5000;
+  options.forbid = rule;
+  options.n_forbid = 1;
+  eqs_search_result *result = calloc(1, sizeof *result);
+  eqs_paper_run run = {.ctx = p.ctx, .options = &options, .problem = p.problem, .result = result};
+  cr_assert_eq(eqs_paper_open(&run), EQS_OK);
+  cr_assert_eq(eqs_paper_pretrain(&run), EQS_OK);
+  for (bool over = false; !over;) cr_assert_eq(eqs_paper_iterate(&run, &over), EQS_OK);
+  const eqs_node as_product[] = {eqs_node_operator(EQS_OP_MUL), eqs_node_operator(EQS_OP_COS),
+                                 eqs_node_variable(0), eqs_node_operator(EQS_OP_COS),
+                                 eqs_node_variable(0)};
+  const uint64_t product = eqs_nodes_hash(as_product, 5);
+  size_t products = 0;
+  for (int g = 0; g < EQS_PAPER_GROUPS; g++) {
+    const eqs_sequences *kept = &run.pool.group[g].formula;
+    for (size_t i = 0; i < kept->n; i++) {
+      const uint32_t begin = kept->start[i], length = kept->start[i + 1] - begin;
+      eqs_formula f;
+      cr_assert(eqs_vocabulary_decode(&run.vocabulary, kept->token + begin, length, &f));
+      cr_expect(eqs_rules_check(&run.rules, f.node, f.n, NULL));
+      products += eqs_nodes_hash(f.node, f.n) == product;
+    }
+  }
+  cr_expect_gt(products, 0);
+  eqs_paper_close(&run);
+  eqs_search_result_free(result);
+  close_problem(&p);
+}
+
 static double law_with_constant(double x, double y, double z)
 {
   (void)y, (void)z;
