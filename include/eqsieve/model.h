@@ -29,8 +29,8 @@ typedef struct eqs_model_report {
 
 /* Teaches random formulas over VARIABLES to the model that a search under OPTIONS would use, for
    OPTIONS->pretrain_epochs epochs, and writes PATH. If PATH is there already, made with the same
-   settings, training goes on from it: n epochs and then m give the bytes of n + m. EQS_INPUT if it
-   was made with others. OPTIONS->seconds, stop and progress are heeded: what was learnt in whole
+   settings and names, training goes on from it: n epochs and then m give the bytes of n + m.
+   EQS_INPUT if it was made with others. OPTIONS->seconds, stop and progress are heeded: what was learnt in whole
    epochs is written. */
 EQS_API eqs_status eqs_model_train(eqs_ctx *ctx, const eqs_names *variables,
                                    const eqs_search_options *options, const char *path,

@@ -4,6 +4,7 @@
 #include "cli/progress.h"
 #include "util/fail.h"
 #include "util/json.h"
+#include "util/list.h"
 #include <eqsieve/model.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,15 +43,18 @@ static const eqs_option train_option[] = {
 #undef AT
 };
 
-/* The words of a list with commas between them; TEXT is cut. */
+/* The words of a list, TEXT, which is cut. */
 static eqs_status split(eqs_ctx *ctx, char *text, const char ***word, size_t *n)
 {
-  size_t most = strlen(text) / 2 + 1;
+  size_t most = 1;
+  for (const char *at = text; *at; at++) most += *at == ',';
   *n = 0;
   *word = calloc(most, sizeof **word);
   if (!*word) return eqs_fail_memory(ctx, most * sizeof **word);
-  char *rest = text;
-  for (char *w; (w = strtok_r(NULL, ",", &rest)) != NULL;) (*word)[(*n)++] = w;
+  for (eqs_list l = {text}; eqs_list_next(&l);) {
+    (*word)[(*n)++] = l.word;
+    text[(size_t)(l.word - text) + l.length] = '\0';
+  }
   return EQS_OK;
 }
 

@@ -8,9 +8,11 @@
 #include "util/fail.h"
 #include "util/hash.h"
 #include "util/memory.h"
+#include "util/text.h"
 #include <eqsieve/model.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* Seeds of independent streams. */
@@ -21,6 +23,7 @@ typedef struct course {
   const eqs_names *variables;
   const eqs_search_options *options;
   const char *path;
+  eqs_text names; /* of the variables, blanks between them */
   eqs_rules rules;
   eqs_vocabulary vocabulary;
   eqs_mask mask;
@@ -68,6 +71,10 @@ static eqs_status open_weights(course *c)
                       "%s: was trained with other settings (give the same options and seed, or "
                       "another file)",
                       c->path);
+  else if (strcmp(note.variables, c->names.data) != 0)
+    status = eqs_fail(c->ctx, EQS_INPUT,
+                      "%s: calls its variables '%s' (give them the same names, or another file)",
+                      c->path, note.variables);
   eqs_vae_note_free(&note);
   return status == EQS_OK ? eqs_vae_load(c->ctx, &c->vae, &c->config, c->path) : status;
 }
@@ -174,29 +181,39 @@ static eqs_status train(course *c, eqs_model_report *report)
 
 static eqs_status save(const course *c)
 {
-  eqs_text words = {0}, names = {0};
+  eqs_text words = {0};
   eqs_vocabulary_spell(&words, &c->vocabulary);
-  for (size_t j = 0; j < c->variables->n; j++)
-    eqs_text_format(&names, "%s%s", j > 0 ? " " : "", c->variables->name[j]);
   const eqs_vae_note note = {.vocabulary = words.data,
-                             .variables = names.data,
+                             .variables = c->names.data,
                              .key = eqs_curriculum_key(&c->curriculum),
                              .epochs = c->epochs};
-  eqs_status status = words.failed || names.failed
-                          ? eqs_fail_memory(c->ctx, words.capacity + names.capacity)
-                          : eqs_vae_save(c->ctx, c->vae, &note, c->path);
+  eqs_status status = words.failed ? eqs_fail_memory(c->ctx, words.capacity)
+                                   : eqs_vae_save(c->ctx, c->vae, &note, c->path);
   eqs_text_free(&words);
-  eqs_text_free(&names);
   return status;
 }
 
-static eqs_status check_names(eqs_ctx *ctx, const eqs_names *names)
+static eqs_status read_name(course *c, size_t j)
 {
-  for (size_t j = 0; j < names->n; j++)
-    for (const char *at = names->name[j]; *at; at++)
-      if (*at == ' ')
-        return eqs_fail(ctx, EQS_USAGE, "variables: '%s' has a space in its name", names->name[j]);
-  return names->n > 0 ? EQS_OK : eqs_fail(ctx, EQS_USAGE, "variables: at least one is needed");
+  const char *const *name = c->variables->name;
+  if (*name[j] == '\0')
+    return eqs_fail(c->ctx, EQS_USAGE,
+                    "variables: name %zu is empty (separate them with single commas)", j + 1);
+  if (strchr(name[j], ' ') != NULL)
+    return eqs_fail(c->ctx, EQS_USAGE, "variables: '%s' has a space in its name", name[j]);
+  for (size_t k = 0; k < j; k++)
+    if (strcmp(name[k], name[j]) == 0)
+      return eqs_fail(c->ctx, EQS_USAGE, "variables: '%s' is there twice", name[j]);
+  eqs_text_format(&c->names, "%s%s", j > 0 ? " " : "", name[j]);
+  return EQS_OK;
+}
+
+static eqs_status read_names(course *c)
+{
+  eqs_status status = EQS_OK;
+  if (c->variables->n == 0) return eqs_fail(c->ctx, EQS_USAGE, "variables: at least one is needed");
+  for (size_t j = 0; j < c->variables->n && status == EQS_OK; j++) status = read_name(c, j);
+  return c->names.failed ? eqs_fail_memory(c->ctx, c->names.capacity) : status;
 }
 
 eqs_status eqs_model_train(eqs_ctx *ctx, const eqs_names *variables,
@@ -212,7 +229,7 @@ eqs_status eqs_model_train(eqs_ctx *ctx, const eqs_names *variables,
   c->options = options;
   c->path = path;
   eqs_budget_begin(&c->budget, options);
-  eqs_status status = check_names(ctx, variables);
+  eqs_status status = read_names(c);
   if (status == EQS_OK) status = open_course(c);
   if (status == EQS_OK) status = draw_formulas(c);
   if (status == EQS_OK) status = train(c, report);
@@ -226,6 +243,7 @@ eqs_status eqs_model_train(eqs_ctx *ctx, const eqs_names *variables,
   }
   eqs_sequences_free(&c->corpus);
   eqs_sequences_free(&c->others);
+  eqs_text_free(&c->names);
   eqs_vae_free(c->vae);
   free(c);
   return status;

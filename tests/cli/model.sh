@@ -19,6 +19,13 @@ fails 'other settings are refused' 3 'm.st: was trained with other settings' \
   train m.st --variables x0,x1 $small --seed 7
 fails 'another dropout is another setting' 3 'm.st: was trained with other settings' \
   train m.st --variables x0,x1 $small --dropout positions
+cp m.st before.st
+fails 'and so are other names of the variables' 3 "m.st: calls its variables 'x0 x1'" \
+  train m.st --variables u,v $small
+holds 'and the file stays as it was' cmp m.st before.st
+fails 'no two variables have one name' 2 "'x' is there twice" train o.st --variables x,x $small
+fails 'nor is any without' 2 'name 2 is empty' train o.st --variables a,,c $small
+fails 'not the last either' 2 'name 2 is empty' train o.st --variables a, $small
 fails 'variables are needed' 2 'variables' train o.st
 fails 'a width without a preset' 2 'preset' train o.st --variables x --hidden 3
 fails 'no such folder' 4 'no/such' train no/such/o.st --variables x $small --epochs 1 --quiet
