@@ -4,6 +4,7 @@
 #include "search/sample.h"
 #include "util/fail.h"
 #include "util/memory.h"
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,15 +30,38 @@ static double unit_coordinate(size_t i, size_t j, size_t d, double golden)
   return at - floor(at);
 }
 
-static void fill(double *column, const eqs_problem *problem, size_t j, double below, double above)
+static void widened_range(const eqs_problem *problem, size_t j, double below, double above,
+                          double *low, double *high)
 {
   const double *from = eqs_table_numbers(problem->table, problem->roles->feature[j]);
+  eqs_range_on_rows(from, problem->train, low, high);
+  *low -= below;
+  *high += above;
+}
+
+/* Whether DTYPE holds what the margins make of the features. */
+static eqs_status check_margins(eqs_ctx *ctx, const eqs_problem *problem, double below,
+                                double above, eqs_dtype dtype)
+{
+  const double most = dtype == EQS_F32 ? (double)FLT_MAX : DBL_MAX;
+  for (size_t j = 0; j < problem->roles->n_features; j++) {
+    double low, high;
+    widened_range(problem, j, below, above, &low, &high);
+    if (fabs(low) <= most && fabs(high) <= most) continue;
+    return eqs_fail(ctx, EQS_USAGE,
+                    "box: with margins of %g and %g, column '%s' would go beyond what %s holds "
+                    "(choose smaller ones)",
+                    below, above, problem->roles->names.name[j], dtype == EQS_F32 ? "f32" : "f64");
+  }
+  return EQS_OK;
+}
+
+static void fill(double *column, const eqs_problem *problem, size_t j, double below, double above)
+{
   const size_t d = problem->roles->n_features;
   const double golden = generalised_golden_ratio(d);
   double low, high;
-  eqs_range_on_rows(from, problem->train, &low, &high);
-  low -= below;
-  high += above;
+  widened_range(problem, j, below, above, &low, &high);
   for (size_t i = 0; i < POINTS; i++) {
     double t = unit_coordinate(i, j, d, golden);
     column[i] = (1 - t) * low + t * high;
@@ -80,7 +104,8 @@ eqs_status eqs_paper_box(eqs_ctx *ctx, eqs_dataset **box, const eqs_problem *pro
   eqs_table *table = NULL;
   eqs_roles roles = {0};
   eqs_rows rows = {0};
-  eqs_status status = make_table(ctx, &table, problem, below, above);
+  eqs_status status = check_margins(ctx, problem, below, above, dtype);
+  if (status == EQS_OK) status = make_table(ctx, &table, problem, below, above);
   if (status == EQS_OK) status = eqs_roles_choose(ctx, &roles, table, "y", NULL, NULL);
   if (status == EQS_OK) status = eqs_rows_complete(ctx, &rows, table, &roles, EQS_MISSING_REFUSE);
   if (status == EQS_OK) status = eqs_dataset_new(ctx, box, table, &roles, &rows, dtype, 0);

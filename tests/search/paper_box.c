@@ -5,6 +5,7 @@
 #include "search/problem.h"
 #include <criterion/criterion.h>
 #include <math.h>
+#include <string.h>
 
 static double product(double x, double y, double z)
 {
@@ -41,5 +42,28 @@ Test(paper_box, points_fill_the_widened_box)
       cr_expect_eq(at[i], at[i >> j & 1 ? 7 : 0]);
     }
   eqs_dataset_free(box);
+  close_problem(&p);
+}
+
+Test(paper_box, margins_must_fit_the_type)
+{
+  static const struct {
+    double below, above;
+    eqs_dtype dtype;
+    eqs_status status;
+  } c[] = {{1e30, 1e30, EQS_F32, EQS_OK},
+           {0, 1e300, EQS_F64, EQS_OK},
+           {0, 1e300, EQS_F32, EQS_USAGE},
+           {1e39, 0, EQS_F32, EQS_USAGE},
+           {0, INFINITY, EQS_F64, EQS_USAGE}};
+  test_problem p;
+  open_problem(&p, 20, product);
+  for (size_t i = 0; i < sizeof c / sizeof c[0]; i++) {
+    eqs_dataset *box = NULL;
+    cr_expect_eq(eqs_paper_box(p.ctx, &box, &p.problem, c[i].below, c[i].above, c[i].dtype),
+                 c[i].status, "%zu: %s", i, eqs_ctx_message(p.ctx));
+    cr_expect(c[i].status == EQS_OK || strstr(eqs_ctx_message(p.ctx), "box: with margins") != NULL);
+    eqs_dataset_free(box);
+  }
   close_problem(&p);
 }
