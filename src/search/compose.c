@@ -2,7 +2,6 @@
 /* Sums with signs, products over quotients, roots around products. */
 #include "search/compose.h"
 #include <math.h>
-#include <stdlib.h>
 
 static const double ROUND = 1e-6, ONE = 1e-9;
 enum { MOST_POWER = 12 };
@@ -42,13 +41,14 @@ typedef struct fraction {
   eqs_formula above, below;
 } fraction;
 
-static bool multiply(fraction *to, const eqs_formula *base, int power, const eqs_op_set *allowed)
+/* POWER is a whole number of any size, or none at all where a fit went astray. */
+static bool multiply(fraction *to, const eqs_formula *base, double power, const eqs_op_set *allowed)
 {
   eqs_formula f;
   if (power == 0) return true;
-  if (abs(power) > MOST_POWER) return false;
+  if (!(fabs(power) <= MOST_POWER)) return false;
   eqs_formula_copy(&f, base);
-  return eqs_build_power(&f, (unsigned)abs(power), allowed) &&
+  return eqs_build_power(&f, (unsigned)fabs(power), allowed) &&
          eqs_build_times(power > 0 ? &to->above : &to->below, &f);
 }
 
@@ -85,8 +85,8 @@ bool eqs_compose_powers(eqs_formula *f, double factor, const double *exponent,
     if (fabs(2 * exponent[k] - twice) > ROUND) {
       if (!multiply_any(&whole, &base[k], exponent[k], allowed)) return false;
     } else if (fmod(twice, 2) == 0) {
-      if (!multiply(&whole, &base[k], (int)(twice / 2), allowed)) return false;
-    } else if (!multiply(&rooted, &base[k], (int)twice, allowed)) {
+      if (!multiply(&whole, &base[k], twice / 2, allowed)) return false;
+    } else if (!multiply(&rooted, &base[k], twice, allowed)) {
       return false;
     }
   }

@@ -55,3 +55,16 @@ Test(compose, what_cannot_be_written_is_refused)
   cr_assert_not(eqs_compose_powers(&f, 2, root, base, 1, &rules.allowed));
   cr_assert_not(eqs_compose_powers(&f, 2, odd, base, 1, &rules.allowed));
 }
+
+Test(compose, exponents_of_any_size_are_refused)
+{
+  static const double exponent[] = {13,       -13,        6.5e300,      0x1p31,
+                                    -0x1p31,  0x1p32 + 2, 0x1p31 + 0.5, -0x1p30 - 0.5,
+                                    INFINITY, -INFINITY,  NAN};
+  eqs_rules rules = rules_of("*,/,square,sqrt", 0);
+  const eqs_formula base[] = {formula_of("x")};
+  eqs_formula f;
+  for (size_t k = 0; k < sizeof exponent / sizeof *exponent; k++)
+    cr_assert_not(eqs_compose_powers(&f, 2, &exponent[k], base, 1, &rules.allowed), "%g",
+                  exponent[k]);
+}
