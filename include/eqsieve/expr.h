@@ -45,7 +45,7 @@ typedef enum eqs_notation {
                  while it is 1, then by its value */
   EQS_PREFIX, /* the same in prefix tokens */
   EQS_LATEX,
-  EQS_SYMPY,
+  EQS_SYMPY, /* variables under names that SymPy reads as symbols: eqs_sympy_symbol */
   EQS_C, /* an expression in C99 with <math.h>; variables are x[J] */
 } eqs_notation;
 
@@ -56,6 +56,13 @@ enum {
 /* EXPR as text, NUL-terminated, from malloc: the caller frees it. NULL when memory is short. */
 EQS_API char *eqs_expr_print(const eqs_expr *expr, const eqs_names *names, eqs_notation notation,
                              unsigned flags);
+
+enum { EQS_SYMBOL_BYTES = 48 };
+
+/* Where variable J cannot have its own name in EQS_SYMPY, as that is no identifier of Python in
+   ASCII or means something else to SymPy (E, beta, lambda): 1, and SYMBOL holds the name that it
+   has there, xJ, or xJ_1, xJ_2, ... where another variable has that. Else 0. */
+EQS_API int eqs_sympy_symbol(const eqs_names *names, size_t j, char symbol[EQS_SYMBOL_BYTES]);
 
 EQS_API size_t eqs_expr_nodes(const eqs_expr *expr);
 EQS_API size_t eqs_expr_depth(const eqs_expr *expr);

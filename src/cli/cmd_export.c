@@ -2,6 +2,7 @@
 /* eqsieve export: a formula in the notation of something else. */
 #include "cli/common.h"
 #include "cli/names.h"
+#include "cli/report.h"
 #include "cli/result.h"
 #include "util/fail.h"
 #include "util/json.h"
@@ -62,6 +63,20 @@ static void add_c_function(eqs_text *text, const char *body, const char *name,
                   names->n ? "" : "  (void)x;\n", body);
 }
 
+/* The comments come last: SymPy reads the whole as one line. */
+static void add_sympy(eqs_text *text, const char *body, const eqs_names *names)
+{
+  char symbol[EQS_SYMBOL_BYTES];
+  eqs_text_format(text, "%s\n", body);
+  for (size_t j = 0; j < names->n; j++) {
+    if (!eqs_sympy_symbol(names, j, symbol)) continue;
+    eqs_json quoted = eqs_json_new(text);
+    eqs_text_format(text, "# %s is ", symbol);
+    eqs_json_string(&quoted, names->name[j]);
+    eqs_text_char(text, '\n');
+  }
+}
+
 /* What an object defines. */
 static void add_header(eqs_text *text, const char *name, const eqs_names *names)
 {
@@ -86,6 +101,7 @@ static void add_json(eqs_text *text, const eqs_expr *expr, const char *infix, co
   eqs_json_string(&json, infix);
   eqs_json_key(&json, "sympy");
   eqs_json_string(&json, sympy);
+  eqs_report_sympy_names(&json, names, expr);
   eqs_json_key(&json, "complexity");
   eqs_json_count(&json, eqs_expr_complexity(expr));
   eqs_json_key(&json, "variables");
@@ -131,6 +147,8 @@ static eqs_status write_formula(eqs_ctx *ctx, const eqs_expr *expr, const eqs_na
   eqs_text text = {0};
   if (to == TO_C)
     add_c_function(&text, printed, options->name, names);
+  else if (to == TO_SYMPY)
+    add_sympy(&text, printed, names);
   else if (to == TO_HEADER)
     add_header(&text, options->name, names);
   else if (to == TO_JSON)

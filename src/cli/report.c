@@ -110,6 +110,19 @@ static void between_rows_json(eqs_json *json, const eqs_front_item *item)
   eqs_json_end_object(json);
 }
 
+void eqs_report_sympy_names(eqs_json *json, const eqs_names *names, const eqs_expr *expr)
+{
+  char symbol[EQS_SYMBOL_BYTES];
+  eqs_json_key(json, "sympy_names");
+  eqs_json_object(json);
+  for (size_t j = 0; j < names->n; j++) {
+    if (!eqs_sympy_symbol(names, j, symbol) || !eqs_expr_uses(expr, j)) continue;
+    eqs_json_key(json, symbol);
+    eqs_json_string(json, names->name[j]);
+  }
+  eqs_json_end_object(json);
+}
+
 eqs_status eqs_report_formula(eqs_ctx *ctx, eqs_json *json, const eqs_names *names,
                               const eqs_finding *formula, bool covariance)
 {
@@ -121,6 +134,7 @@ eqs_status eqs_report_formula(eqs_ctx *ctx, eqs_json *json, const eqs_names *nam
   eqs_json_string(json, infix);
   eqs_json_key(json, "sympy");
   eqs_json_string(json, sympy);
+  eqs_report_sympy_names(json, names, formula->expr);
   eqs_json_key(json, "complexity");
   eqs_json_count(json, eqs_expr_complexity(formula->expr));
   eqs_json_key(json, "complexity_written_out");

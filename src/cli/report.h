@@ -24,6 +24,9 @@ eqs_status eqs_finding_describe(eqs_ctx *ctx, eqs_finding *formula, const eqs_in
                                 const eqs_metrics *test, bool errors);
 void eqs_finding_free(eqs_finding *formula);
 
+/* The key and value that say which variables have other names for SymPy. */
+void eqs_report_sympy_names(eqs_json *json, const eqs_names *names, const eqs_expr *expr);
+
 /* One element of a front. With COVARIANCE, that matrix too. */
 eqs_status eqs_report_formula(eqs_ctx *ctx, eqs_json *json, const eqs_names *names,
                               const eqs_finding *formula, bool covariance);

@@ -15,5 +15,6 @@ libexpr_la_SOURCES = \
   src/expr/rules.c src/expr/rules.h \
   src/expr/rules_possible.c \
   src/expr/rules_read.c \
-  src/expr/symmetric.c src/expr/symmetric.h
+  src/expr/symmetric.c src/expr/symmetric.h \
+  src/expr/sympy.c src/expr/sympy.h src/expr/sympy_names.def
 LIBS_expr = libexpr.la $(LIBS_util)

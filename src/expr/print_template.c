@@ -74,7 +74,7 @@ static void print_number(eqs_text *out, eqs_notation notation, const eqs_node *n
 
 static void print_variable(eqs_printer *printer, unsigned j)
 {
-  char plain[EQS_NUMBER_TEXT];
+  char plain[EQS_NUMBER_TEXT], symbol[EQS_SYMBOL_BYTES];
   if (printer->notation == EQS_C) {
     eqs_text_format(&printer->out, "x[%u]", j);
     return;
@@ -83,7 +83,7 @@ static void print_variable(eqs_printer *printer, unsigned j)
   if (printer->notation == EQS_LATEX)
     print_latex_name(&printer->out, name);
   else
-    eqs_text_str(&printer->out, name);
+    eqs_text_str(&printer->out, eqs_sympy_symbol(printer->names, j, symbol) ? symbol : name);
 }
 
 static void print_leaf(eqs_printer *printer, const eqs_node *node)

@@ -7,7 +7,7 @@ make_data >d.csv
 eqs fit d.csv 'c0*x0^2+c1*x1+c2' --target y --json
 is 'a fit ends with 0' "$code" 0
 cp out fit.json
-is 'its keys' "$(json fit.json '')" 'expression sympy complexity complexity_written_out constants train test covariance '
+is 'its keys' "$(json fit.json '')" 'expression sympy sympy_names complexity complexity_written_out constants train test covariance '
 is 'three constants' "$(json fit.json constants)" 3
 is 'the first is c0' "$(json fit.json constants.0.name)" c0
 for pair in 0:2.5 1:-1.5 2:0.75; do

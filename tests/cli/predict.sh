@@ -37,6 +37,21 @@ eqs export fit.json --to infix
 is 'infix is the expression of the result' "$(cat out)" "$(json fit.json expression)"
 eqs export fit.json --to sympy
 is 'SymPy too' "$(cat out)" "$(json fit.json sympy)"
+eqs export '2.5*E + `d 1`*x1 - lambda' --to sympy
+is 'names that SymPy cannot take are others, as comments tell' "$(cat out)" '2.5*x0 + x1_1*x1 - x3
+# x0 is "E"
+# x1_1 is "d 1"
+# x3 is "lambda"'
+if python3 -c 'import sympy' 2>/dev/null; then
+  is 'SymPy reads them as symbols, and no comment' \
+    "$(python3 -c 'import sympy; print(sorted(map(str, sympy.sympify(open("out").read()).free_symbols)))')" \
+    "['x0', 'x1', 'x1_1', 'x3']"
+else
+  skip 'SymPy reads them as symbols, and no comment' 'no SymPy here'
+fi
+eqs export '2.5*E + `d 1`*x1' --to json
+is 'so does JSON' "$(json out sympy): $(json out sympy_names) $(json out sympy_names.x1_1)" \
+  '2.5*x0 + x1_1*x1: x0 x1_1  d 1'
 eqs export 'x0^2/2' --to latex
 is 'LaTeX' "$(cat out)" '\frac{{x_{0}}^{2}}{2}'
 eqs export 'sin(x0)+`a b`' --to prefix

@@ -14,7 +14,7 @@ cp out s.json
 is 'its keys' "$(json s.json '')" 'front selected alternatives stats '
 holds 'there is a front' test "$(json s.json front)" -gt 0
 is 'the keys of a formula' "$(json s.json front.0)" \
-  'expression sympy complexity complexity_written_out constants train test between_rows '
+  'expression sympy sympy_names complexity complexity_written_out constants train test between_rows '
 is 'train and held-out rows' "$(json s.json front.0.train.n) $(json s.json front.0.test.n)" '48 12'
 is 'the keys of the statistics' "$(json s.json stats)" \
   'seed dtype threads seconds n_sampled n_distinct n_scored n_fits n_rejected sources stop '

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* LaTeX, SymPy and C from the templates of the operator table. */
+#include "expr/sympy.h"
 #include "support.h"
 
 static void check(eqs_notation notation, const char *text, const char *want)
@@ -61,6 +62,43 @@ Test(print_template, sympy)
   check(EQS_SYMPY, "x*-2", "x*(-2)");
   check(EQS_SYMPY, "-2*x", "-2*x");
   check(EQS_SYMPY, "x - -y", "x - (-y)");
+}
+
+Test(print_template, what_sympy_reads_as_something_else)
+{
+  static const char *const table[] = {
+#include "expr/sympy_names.def"
+  };
+  for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+    cr_expect_not(eqs_sympy_takes(table[i]), "%s", table[i]);
+  static const char *const no[] = {"", "d 1", "a.b", "2x", "a-b", "\xc3\xa9", "E", "lambda", "sin"};
+  static const char *const yes[] = {"x", "_", "e", "x_1", "Q1", "d_MoS1", "zzz", "AAA", "c"};
+  for (size_t i = 0; i < sizeof no / sizeof *no; i++)
+    cr_expect_not(eqs_sympy_takes(no[i]), "%s", no[i]);
+  for (size_t i = 0; i < sizeof yes / sizeof *yes; i++)
+    cr_expect(eqs_sympy_takes(yes[i]), "%s", yes[i]);
+}
+
+/* A name instead is no other variable's. */
+Test(print_template, sympy_names)
+{
+  static const char *const name[] = {"I", "x0", "x0_1", "two words", "x4", "x"};
+  const eqs_names names = {6, name};
+  static const eqs_node node[] = {{.op = EQS_OP_ADD},
+                                  {.op = EQS_OP_MUL},
+                                  {.op = EQS_OP_VAR, .index = 0},
+                                  {.op = EQS_OP_VAR, .index = 3},
+                                  {.op = EQS_OP_VAR, .index = 4}};
+  eqs_expr *expr = eqs_expr_from_nodes(node, 5);
+  char *text = eqs_expr_print(expr, &names, EQS_SYMPY, 0), symbol[EQS_SYMBOL_BYTES];
+  cr_expect(eq(str, text, (char *)"x0_2*x3 + x4"));
+  cr_expect_not(eqs_sympy_symbol(&names, 4, symbol));
+  cr_expect_not(eqs_sympy_symbol(&names, 6, symbol));
+  cr_expect_not(eqs_sympy_symbol(NULL, 0, symbol));
+  cr_expect(eqs_sympy_symbol(&names, 0, symbol));
+  cr_expect(eq(str, symbol, (char *)"x0_2"));
+  free(text);
+  eqs_expr_free(expr);
 }
 
 Test(print_template, c)
