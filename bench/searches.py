@@ -106,17 +106,26 @@ def commit():
     return done.stdout.strip()
 
 
+def whole_lines(path):
+    """The lines of PATH, and how many bytes they take: what a run that was killed has half written
+    comes after them."""
+    text = pathlib.Path(path).read_bytes()
+    size = text.rfind(b"\n") + 1
+    return [json.loads(line) for line in text[:size].splitlines()], size
+
+
 class Results:
     """The lines of a file, or of no file. All of them were made with one SETTINGS, and no two agree
     in all KEYS. Before those of each run stands a line that says when, where and at which commit."""
 
     def __init__(self, options, settings, keys):
         self.path, self.keys, self.lock = options.out, keys, threading.Lock()
-        self.lines, self.about = [], []
-        if self.path and os.path.exists(self.path):
-            with open(self.path) as file:
-                for line in map(json.loads, file):
-                    (self.about if "settings" in line else self.lines).append(line)
+        self.lines, self.about, size = [], [], 0
+        old = self.path and os.path.exists(self.path) and os.path.getsize(self.path)
+        if old:
+            lines, size = whole_lines(self.path)
+            for line in lines:
+                (self.about if "settings" in line else self.lines).append(line)
         if options.table:
             if not self.about:
                 raise Failed("--table: --out names no file of results")
@@ -124,6 +133,11 @@ class Results:
         if self.about and self.about[0]["settings"] != settings:
             raise Failed(f"{self.path} was made with other settings ({self.about[0]['settings']}); "
                          "name another file with --out")
+        if old and not self.about:
+            raise Failed(f"{self.path} holds no whole line of results; "
+                         "remove it, or name another file with --out")
+        if old:
+            os.truncate(self.path, size)
         self.now = {"date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d"),
                     "cpu": cpu(), "jobs": options.jobs, "commit": commit(),
                     "version": eqsieve(options.eqsieve, "--version").splitlines()[0],

@@ -34,6 +34,38 @@ if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 8))' 2>/dev/null;
   exit
 fi
 
+# A run that is killed while it writes leaves half a line.
+"$python" - "$bench" >results 2>&1 <<'EOF'
+import argparse, sys
+sys.path.insert(0, sys.argv[1])
+import searches
+
+def results(table=False):
+    options = argparse.Namespace(out="killed.jsonl", table=table, jobs=1,
+                                 eqsieve=searches.os.environ["EQSIEVE"])
+    return searches.Results(options, "some", ["task"])
+
+for task in 1, 2:
+    results().add({"task": task})
+with open("killed.jsonl", "rb+") as file:
+    file.truncate(len(file.read()) - 5)
+print("for the table:", [line["task"] for line in results(table=True).lines])
+half = results()
+print("to go on:", [line["task"] for line in half.lines])
+half.add({"task": 2})
+print("at last:", [line["task"] for line in results().lines])
+open("killed.jsonl", "w").write("a note")
+try:
+    results()
+except searches.Failed as error:
+    print(error)
+EOF
+is 'half a line at the end is dropped, and what is no file of results left' \
+  "$(grep -v done results)" 'for the table: [1]
+to go on: [1]
+at last: [1, 2]
+killed.jsonl holds no whole line of results; remove it, or name another file with --out'
+
 # repeats NAME COMMAND...: the same command again adds nothing to $work/NAME.jsonl.
 repeats() {
   cp "$1.jsonl" before
