@@ -126,9 +126,10 @@ typedef enum eqs_dtype { EQS_F64, EQS_F32 } eqs_dtype;
  */
 typedef struct eqs_dataset eqs_dataset;
 
-/* Copies the cells. EQS_INPUT when the target is constant while CHECK_TARGET is set, a value does
-   not fit the dtype, or a weight is negative or all are zero. Freed with eqs_dataset_free. Memory:
-   (features + 1) * rows * size. */
+/* Copies the cells. EQS_INPUT when a value does not fit the dtype, or a weight is negative or all
+   are zero; while CHECK_TARGET is set also when the target is constant, or squares of the features
+   or of the target do not fit the dtype. Freed with eqs_dataset_free. Memory: (features + 1) * rows *
+   size. */
 EQS_API eqs_status eqs_dataset_new(eqs_ctx *ctx, eqs_dataset **dataset, const eqs_table *table,
                                    const eqs_roles *roles, const eqs_rows *rows, eqs_dtype dtype,
                                    int check_target);

@@ -66,9 +66,11 @@ static eqs_status fit(eqs_ctx *ctx, const fit_job *job, const eqs_input *input, 
   if (status == EQS_OK) status = eqs_engine_new(ctx, &engine, &wanted);
   if (status == EQS_OK) status = eqs_fit_batch(ctx, engine, dataset, &expr, 1, &options, &result);
   if (status == EQS_OK && result.status != EQS_OK)
-    status = eqs_fail(ctx, EQS_INPUT,
-                      "the fit failed: from no start is the expression finite on every row "
-                      "(try other starting values or more --starts)");
+    status =
+        eqs_fail(ctx, EQS_INPUT,
+                 "the fit failed: from no start are the expression and its squared errors finite "
+                 "on every row "
+                 "(try other starting values or more --starts)");
   eqs_dataset_free(dataset);
   eqs_engine_free(engine);
   return status;

@@ -4,6 +4,7 @@
 #include "data/table.h"
 #include "util/fail.h"
 #include "util/memory.h"
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,6 +97,70 @@ static eqs_status check_target(eqs_ctx *ctx, const eqs_dataset *d, const eqs_tab
   return EQS_OK;
 }
 
+/* ---- What floats can square ------------------------------------------------------------------ */
+
+/* Sums of squares are formed in float of at most 4096 rows, and those of the residuals are to be
+   right where these are as small as a float's rounding lets them be. */
+static const double LARGEST_SQUARE = FLT_MAX / 4096.0, LEAST_SQUARE = FLT_MIN * 4096.0,
+                    LEAST_SPREAD = FLT_MIN / ((double)FLT_EPSILON * FLT_EPSILON);
+
+/* One element of a column, or the distance of one from the mean. */
+typedef struct extreme {
+  size_t row;
+  double value, square; /* weighted or not */
+} extreme;
+
+/* What is furthest from CENTRE in COLUMN. */
+static extreme furthest(const eqs_dataset *d, const void *column, const void *weight, double centre)
+{
+  extreme most = {0};
+  for (size_t i = 0; i < d->n_rows; i++) {
+    double off = cell(column, d->dtype, i) - centre;
+    double square = off * off * (weight ? cell(weight, d->dtype, i) : 1);
+    if (square > most.square) most = (extreme){i, off, square};
+  }
+  return most;
+}
+
+/* WEIGHT is NULL for the squares alone. */
+static eqs_status check_squares(eqs_ctx *ctx, const eqs_dataset *d, const void *column,
+                                const void *weight, const eqs_table *table, size_t col,
+                                const eqs_rows *rows)
+{
+  static const char *const remedy = "(try --dtype f64, or rescale it)";
+  const char *times = weight ? " times its weight" : "";
+  char place[EQS_PLACE_BYTES];
+  bool target = column == d->target;
+  extreme largest = furthest(d, column, weight, 0);
+  if (largest.square > LARGEST_SQUARE)
+    return eqs_fail(ctx, EQS_INPUT, "%s: column '%s': the square of %g%s is too large for f32 %s",
+                    eqs_table_place(place, table, rows->row[largest.row]), table->name[col],
+                    largest.value, times, remedy);
+  extreme spread = target ? furthest(d, column, weight, d->target_mean) : largest;
+  if (spread.square > 0 && spread.square < (target ? LEAST_SPREAD : LEAST_SQUARE))
+    return eqs_fail(ctx, EQS_INPUT,
+                    "%s: column '%s': nothing is further from %s than %g, whose square%s is too "
+                    "small for f32 %s",
+                    table->path, table->name[col], target ? "the mean" : "zero", fabs(spread.value),
+                    times, remedy);
+  return EQS_OK;
+}
+
+/* Of the features, then of the target. */
+static eqs_status check_f32(eqs_ctx *ctx, const eqs_dataset *d, const eqs_table *table,
+                            const eqs_roles *roles, const eqs_rows *rows)
+{
+  eqs_status status = EQS_OK;
+  for (size_t j = 0; j < d->n_features && !status; j++)
+    status = check_squares(ctx, d, d->column[j], NULL, table, roles->feature[j], rows);
+  if (!status) status = check_squares(ctx, d, d->target, NULL, table, roles->target, rows);
+  if (!status && d->weight)
+    status = check_squares(ctx, d, d->target, d->weight, table, roles->target, rows);
+  return status;
+}
+
+/* ---- The whole ------------------------------------------------------------------------------- */
+
 /* Room for the structure, the pointers and the columns in one block. */
 static eqs_dataset *allocate(size_t n_columns, size_t n_rows, eqs_dtype dtype, size_t *stride,
                              size_t *bytes)
@@ -143,6 +208,7 @@ eqs_status eqs_dataset_new(eqs_ctx *ctx, eqs_dataset **dataset, const eqs_table 
     d->target = d->column[roles->n_features];
     measure_target(d);
     if (check) status = check_target(ctx, d, table, roles->target);
+    if (check && !status && dtype == EQS_F32) status = check_f32(ctx, d, table, roles, rows);
   }
   if (status)
     eqs_dataset_free(d);

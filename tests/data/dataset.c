@@ -139,6 +139,73 @@ Test(dataset, values_that_do_not_fit_f32_are_named)
   refuses("x,y\n1,2\n3,-1e39\n", EQS_F32, ":3: column 'y': -1e+39 is too large for f32");
 }
 
+/* The data set of TEXT: of x, y and, if it is named, WEIGHT. */
+static eqs_status read_text(eqs_dataset **dataset, const char *text, const char *weight,
+                            eqs_dtype dtype, int check)
+{
+  eqs_table *table = table_of(text);
+  eqs_roles roles;
+  eqs_rows rows;
+  cr_assert(eq(int, eqs_roles_choose(ctx, &roles, table, "y", "x", NULL), EQS_OK));
+  if (weight) cr_assert(eq(int, eqs_roles_weigh(ctx, &roles, table, weight), EQS_OK));
+  cr_assert(eq(int, eqs_rows_complete(ctx, &rows, table, &roles, EQS_MISSING_DROP), EQS_OK));
+  eqs_status status = eqs_dataset_new(ctx, dataset, table, &roles, &rows, dtype, check);
+  eqs_roles_free(&roles);
+  eqs_rows_free(&rows);
+  eqs_table_free(table);
+  return status;
+}
+
+static eqs_status weighted(eqs_dataset **dataset, const char *text, eqs_dtype dtype)
+{
+  return read_text(dataset, text, "w", dtype, 0);
+}
+
+/* Where f64 takes it. */
+static void f32_refuses(const char *text, const char *weight, const char *part)
+{
+  for (int f32 = 0; f32 < 2; f32++) {
+    eqs_dataset *d = NULL;
+    eqs_status status = read_text(&d, text, weight, f32 ? EQS_F32 : EQS_F64, 1);
+    if (f32)
+      faults(status, EQS_INPUT, part);
+    else
+      cr_assert(eq(int, status, EQS_OK), "%s", text);
+    eqs_dataset_free(d);
+  }
+}
+
+Test(dataset, squares_that_do_not_fit_f32_are_named)
+{
+  f32_refuses("x,y\n1,2\n2,-1e18\n", NULL,
+              ":3: column 'y': the square of -1e+18 is too large for f32 (");
+  f32_refuses("x,y\n1,2e-13\n2,1e-13\n", NULL,
+              ": column 'y': nothing is further from the mean than 5e-14, whose square is too "
+              "small for f32 (");
+  f32_refuses("x,y\n1e18,1\n2,3\n", NULL,
+              ":2: column 'x': the square of 1e+18 is too large for f32 (");
+  f32_refuses(
+      "x,y\n1e-18,1\n0,3\n", NULL,
+      ": column 'x': nothing is further from zero than 1e-18, whose square is too small for f32 (");
+  f32_refuses("x,y,w\n1,1e15,1\n2,1,1e10\n3,1e14,1e10\n", "w",
+              ":4: column 'y': the square of 1e+14 times its weight is too large for f32 (");
+  f32_refuses("x,y,w\n1,1e-4,1e-20\n2,2e-4,1e-20\n", "w",
+              ": column 'y': nothing is further from the mean than 5e-05, whose square times its "
+              "weight is too small for f32 (");
+}
+
+Test(dataset, squares_that_fit_f32)
+{
+  static const char *const text[] = {"x,y\n1e17,1e17\n0,-1e17\n", "x,y\n1e-17,2e-12\n1e-30,0\n",
+                                     "x,y\n0,1\n0,2\n", "x,y\n1,1e-20\n2,1\n",
+                                     "x,y\n1,1000\n2,1000.01\n"};
+  for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
+    eqs_dataset *d = NULL;
+    cr_expect(eq(int, read_text(&d, text[i], NULL, EQS_F32, 1), EQS_OK), "%s", text[i]);
+    eqs_dataset_free(d);
+  }
+}
+
 Test(dataset, values_too_small_for_f32_become_zero)
 {
   eqs_table *table = table_of("x,y\n1e-300,1\n2,2\n");
@@ -183,22 +250,6 @@ Test(dataset, missing_values_do_not_get_in)
   cr_assert(d == NULL);
   eqs_roles_free(&roles);
   eqs_table_free(table);
-}
-
-/* The data set of TEXT with the column w as weights. */
-static eqs_status weighted(eqs_dataset **dataset, const char *text, eqs_dtype dtype)
-{
-  eqs_table *table = table_of(text);
-  eqs_roles roles;
-  eqs_rows rows;
-  cr_assert(eq(int, eqs_roles_choose(ctx, &roles, table, "y", "x", NULL), EQS_OK));
-  cr_assert(eq(int, eqs_roles_weigh(ctx, &roles, table, "w"), EQS_OK));
-  cr_assert(eq(int, eqs_rows_complete(ctx, &rows, table, &roles, EQS_MISSING_DROP), EQS_OK));
-  eqs_status status = eqs_dataset_new(ctx, dataset, table, &roles, &rows, dtype, 0);
-  eqs_roles_free(&roles);
-  eqs_rows_free(&rows);
-  eqs_table_free(table);
-  return status;
 }
 
 Test(dataset, weights_are_copied_and_rows_without_one_left_out)
