@@ -20,9 +20,11 @@ static size_t column_stride(size_t n_padded, eqs_dtype dtype)
   return (lines + (phase + sets - lines % sets) % sets) * line;
 }
 
-/* Copies the cells of column COL into TO, padding included. */
+/* Copies the cells of column COL into TO, padding included. What becomes zero, or loses digits, is
+   little beside the rest of a target; but a feature may be divided by. */
 static eqs_status copy_column(eqs_ctx *ctx, void *to, const eqs_dataset *dataset,
-                              const eqs_table *table, size_t col, const eqs_rows *rows)
+                              const eqs_table *table, size_t col, const eqs_rows *rows,
+                              bool is_feature)
 {
   const double *from = eqs_table_numbers(table, col);
   char place[EQS_PLACE_BYTES];
@@ -36,6 +38,10 @@ static eqs_status copy_column(eqs_ctx *ctx, void *to, const eqs_dataset *dataset
     if (f32 && isinf((float)value))
       return eqs_fail(ctx, EQS_INPUT,
                       "%s: column '%s': %g is too large for f32 (try --dtype f64, or rescale it)",
+                      eqs_table_place(place, table, row), table->name[col], value);
+    if (f32 && is_feature && value != 0 && fabs(value) < FLT_MIN)
+      return eqs_fail(ctx, EQS_INPUT,
+                      "%s: column '%s': %g is too small for f32 (try --dtype f64, or rescale it)",
                       eqs_table_place(place, table, row), table->name[col], value);
     if (f32)
       ((float *)to)[i] = (float)value;
@@ -197,7 +203,7 @@ eqs_status eqs_dataset_new(eqs_ctx *ctx, eqs_dataset **dataset, const eqs_table 
     size_t col = j < roles->n_features                  ? roles->feature[j]
                  : j == roles->n_features && has_target ? roles->target
                                                         : roles->weight;
-    status = copy_column(ctx, (void *)d->column[j], d, table, col, rows);
+    status = copy_column(ctx, (void *)d->column[j], d, table, col, rows, j < roles->n_features);
   }
   d->weight_sum = (double)d->n_rows;
   if (!status && roles->weighted) {

@@ -206,14 +206,18 @@ Test(dataset, squares_that_fit_f32)
   }
 }
 
-Test(dataset, values_too_small_for_f32_become_zero)
+Test(dataset, features_too_small_for_f32_are_named)
 {
-  eqs_table *table = table_of("x,y\n1e-300,1\n2,2\n");
+  f32_refuses("x,y\n1,2\n1e-300,3\n", NULL, ":3: column 'x': 1e-300 is too small for f32 (");
+  f32_refuses("x,y\n-1e-39,2\n1,3\n", NULL, ":2: column 'x': -1e-39 is too small for f32 (");
+}
+
+Test(dataset, little_of_a_target_becomes_zero)
+{
   eqs_dataset *d;
-  cr_assert(eq(int, make(&d, table, "y", EQS_F32, 1), EQS_OK));
-  cr_assert(eq(dbl, cell(d->column[0], EQS_F32, 0), 0));
+  cr_assert(eq(int, read_text(&d, "x,y\n1,1e-300\n2,2\n", NULL, EQS_F32, 1), EQS_OK));
+  cr_assert(eq(dbl, cell(d->target, EQS_F32, 0), 0));
   eqs_dataset_free(d);
-  eqs_table_free(table);
 }
 
 Test(dataset, a_constant_target_is_refused_when_asked)
