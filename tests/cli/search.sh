@@ -244,6 +244,15 @@ END
 else
   skip 'SIGINT ends with 130' 'no python3 to send it'
 fi
+(
+  trap '' INT
+  exec "$program" search noisy.csv --target y --corpus 300 --epochs 1 --time 4 --json
+) >out 2>err &
+pid=$!
+searching
+kill -s INT $pid
+wait $pid
+is 'SIGINT stays ignored where it was' "$? $(json out stats.stop)" '0 time'
 # The program without its plug-ins: what a search needs at its end is missed before its start.
 bare() (
   unset EQSIEVE_PLUGIN_DIR
