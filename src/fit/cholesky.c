@@ -19,9 +19,8 @@ static int factor(double *a, size_t k)
   return 0;
 }
 
-int eqs_cholesky_solve(double *a, double *b, size_t k)
+void eqs_cholesky_again(const double *a, double *b, size_t k)
 {
-  if (factor(a, k)) return -1;
   for (size_t i = 0; i < k; i++) {
     const double *row = a + eqs_upper(i, i, k);
     b[i] /= row[0];
@@ -32,5 +31,11 @@ int eqs_cholesky_solve(double *a, double *b, size_t k)
     for (size_t j = i + 1; j < k; j++) b[i] -= row[j - i] * b[j];
     b[i] /= row[0];
   }
+}
+
+int eqs_cholesky_solve(double *a, double *b, size_t k)
+{
+  if (factor(a, k)) return -1;
+  eqs_cholesky_again(a, b, k);
   return 0;
 }

@@ -16,4 +16,7 @@ static inline size_t eqs_upper(size_t i, size_t j, size_t k)
    overwritten by x. Returns 0, or -1 if A is not positive definite to working precision. */
 int eqs_cholesky_solve(double *a, double *b, size_t k);
 
+/* The same for another B, from the factor that is in A since. */
+void eqs_cholesky_again(const double *a, double *b, size_t k);
+
 #endif

@@ -206,5 +206,7 @@ eqs_lm_outcome eqs_lm_run(eqs_crew *crew, eqs_lm_memory *memory, const eqs_engin
     if (!iterate(&s, limits->tolerance)) break;
   }
   s.out.sse = s.normal[0];
+  if (aim->rho == EQS_RHO_SQUARE && dataset->dtype == EQS_F64)
+    eqs_settle(linear, k, program->pool, s.normal, s.damped);
   return s.out;
 }

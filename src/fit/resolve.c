@@ -13,6 +13,10 @@ static const double DAMPING = 1e-9;
 /* A smaller gain, as a share of the loss, is left to the next step. */
 static const double LEAST_GAIN = 1e-6;
 
+/* Constants that could gain less move by less than 1e-14 of their errors. */
+static const double SETTLED = 1e-28;
+enum { MOST_REFINEMENTS = 3 };
+
 bool eqs_can_resolve(const eqs_linear *linear, size_t k)
 {
   bool some = false;
@@ -28,25 +32,26 @@ static double entry(const double *upper, size_t i, size_t j, size_t k)
   return upper[i <= j ? eqs_upper(i, j, k) : eqs_upper(j, i, k)];
 }
 
-/* Puts the step of each constant, 0 of those that are not linear, into STEP; false if there is
-   none. */
-static bool solve(const eqs_linear *linear, size_t k, const double *normal, double *step,
-                  double *matrix)
+/* The linear constants alone. */
+typedef struct part {
+  size_t n, place[EQS_MAX_PARAMS];
+  double step[EQS_MAX_PARAMS];
+} part;
+
+/* Solves for their steps, and leaves the factor in MATRIX; false if there are none. */
+static bool solve(const eqs_linear *linear, size_t k, const double *normal, part *p, double *matrix)
 {
   const double *g = normal + 1, *a = g + k;
-  size_t place[EQS_MAX_PARAMS], n = 0, at = 0;
-  double x[EQS_MAX_PARAMS];
+  size_t n = 0, at = 0;
   for (size_t i = 0; i < k; i++)
-    if (linear->linear[i]) place[n++] = i;
+    if (linear->linear[i]) p->place[n++] = i;
+  p->n = n;
   for (size_t i = 0; i < n; i++) {
-    x[i] = -g[place[i]];
-    for (size_t j = i; j < n; j++) matrix[at++] = entry(a, place[i], place[j], k);
+    p->step[i] = -g[p->place[i]];
+    for (size_t j = i; j < n; j++) matrix[at++] = entry(a, p->place[i], p->place[j], k);
     matrix[at - (n - i)] *= 1 + DAMPING;
   }
-  if (eqs_cholesky_solve(matrix, x, n)) return false;
-  memset(step, 0, k * sizeof *step);
-  for (size_t i = 0; i < n; i++) step[place[i]] = x[i];
-  return true;
+  return n > 0 && eqs_cholesky_solve(matrix, p->step, n) == 0;
 }
 
 /* What the column of constant I is multiplied by; NAN if that cannot be said. */
@@ -59,7 +64,10 @@ static double factor(const eqs_linear *linear, size_t i, const double *c, const 
 double eqs_resolve(const eqs_linear *linear, size_t k, double *c, double *normal, double *room)
 {
   double *step = room, *a = normal + 1 + k, *g = normal + 1, multiple[EQS_MAX_PARAMS], gain = 0;
-  if (!solve(linear, k, normal, step, room + k)) return 1;
+  part p;
+  if (!solve(linear, k, normal, &p, room + k)) return 1;
+  memset(step, 0, k * sizeof *step);
+  for (size_t i = 0; i < p.n; i++) step[p.place[i]] = p.step[i];
   for (size_t i = 0; i < k; i++) gain -= g[i] * step[i];
   if (!(gain > LEAST_GAIN * normal[0])) return 1;
   for (size_t i = 0; i < k; i++) {
@@ -80,4 +88,35 @@ double eqs_resolve(const eqs_linear *linear, size_t k, double *c, double *normal
   for (size_t i = 0; i < k; i++) c[i] += step[i];
   normal[0] = loss;
   return loss / old;
+}
+
+/* What the equations without damping say beyond the steps of P, solved with the damped factor:
+   iterative refinement. Returns the gain, and adds it to the steps. */
+static double refine(size_t k, const double *normal, const double *factor_of, part *p)
+{
+  const double *g = normal + 1, *a = g + k;
+  double rest[EQS_MAX_PARAMS], more[EQS_MAX_PARAMS], gain = 0;
+  for (size_t i = 0; i < p->n; i++) {
+    rest[i] = -g[p->place[i]];
+    for (size_t j = 0; j < p->n; j++) rest[i] -= entry(a, p->place[i], p->place[j], k) * p->step[j];
+  }
+  memcpy(more, rest, p->n * sizeof *more);
+  eqs_cholesky_again(factor_of, more, p->n);
+  for (size_t i = 0; i < p->n; i++) gain += rest[i] * more[i];
+  for (size_t i = 0; i < p->n; i++) p->step[i] += more[i];
+  return gain;
+}
+
+void eqs_settle(const eqs_linear *linear, size_t k, double *c, const double *normal, double *room)
+{
+  part p;
+  double gain = 0;
+  if (!solve(linear, k, normal, &p, room)) return;
+  for (size_t i = 0; i < p.n; i++) gain -= normal[1 + p.place[i]] * p.step[i];
+  if (!(gain <= LEAST_GAIN * normal[0])) return;
+  for (int i = 0; i < MOST_REFINEMENTS && gain > SETTLED * normal[0]; i++)
+    gain = refine(k, normal, room, &p);
+  for (size_t i = 0; i < p.n; i++)
+    if (!isfinite(c[p.place[i]] + p.step[i])) return;
+  for (size_t i = 0; i < p.n; i++) c[p.place[i]] += p.step[i];
 }

@@ -17,4 +17,9 @@ bool eqs_can_resolve(const eqs_linear *linear, size_t k);
    to be taken anew. */
 double eqs_resolve(const eqs_linear *linear, size_t k, double *c, double *normal, double *room);
 
+/* Once next to nothing is to be gained: moves the linear among the constants C, which NORMAL is at,
+   to where the loss is least but for rounding, which the damping of what went before keeps them
+   from. ROOM: K (K + 1) / 2 numbers. */
+void eqs_settle(const eqs_linear *linear, size_t k, double *c, const double *normal, double *room);
+
 #endif

@@ -3,13 +3,14 @@
 #include "util/random.h"
 #include <criterion/criterion.h>
 #include <math.h>
+#include <string.h>
 
 /* A = B'B with random B has the solution that was multiplied in. */
 Test(cholesky, solves_random_systems_of_every_order)
 {
   eqs_rng rng = eqs_rng_new(1, 0);
   for (size_t k = 1; k <= 40; k++) {
-    double b[40][40], a[820], x[40], y[40];
+    double b[40][40], a[820], x[40], y[40], again[40];
     for (size_t i = 0; i < k; i++) {
       x[i] = eqs_rng_normal(&rng);
       for (size_t j = 0; j < k; j++) b[i][j] = eqs_rng_normal(&rng) + (i == j ? 6 : 0);
@@ -23,7 +24,10 @@ Test(cholesky, solves_random_systems_of_every_order)
         y[i] += sum * x[j];
       }
     }
+    memcpy(again, y, sizeof again);
     cr_assert_eq(eqs_cholesky_solve(a, y, k), 0);
+    eqs_cholesky_again(a, again, k);
+    cr_assert_eq(memcmp(again, y, k * sizeof *y), 0);
     for (size_t i = 0; i < k; i++)
       cr_assert_float_eq(y[i], x[i], 1e-9 * (1 + fabs(x[i])), "order %zu", k);
   }

@@ -61,6 +61,68 @@ Test(fit, linear_constants_are_found_in_one_start)
   eqs_engine_free(engine);
 }
 
+/* Damping on the way leaves a part of the distance that a start was away. */
+Test(fit, linear_constants_carry_no_trace_of_their_starts)
+{
+  static const char *const start[] = {
+      "1.0 + 1.0*x0 + 1.0*x0*x1 + 1.0*x0^2 + 1.0*x0^3",
+      "-70.0 + 900.0*x0 + 3.0*x0*x1 + 1e4*x0^2 + -1e3*x0^3",
+      "0.1 + 0.01*x0 + 0.3*x0*x1 + 0.02*x0^2 + 0.01*x0^3",
+  };
+  eqs_engine *engine = engine_new(EQS_TIER_REFERENCE, EQS_F64);
+  eqs_dataset *d = rows_new(300, EQS_F64, -1, 1);
+  rows_finish(d);
+  double first[5];
+  for (size_t s = 0; s < sizeof start / sizeof *start; s++) {
+    eqs_expr *expr = parse(start[s]);
+    cr_assert_eq(fit(expr, engine, d, 1).status, EQS_OK);
+    for (size_t k = 0; k < 5; k++) {
+      if (s == 0) first[k] = eqs_expr_param(expr, k);
+      cr_expect_float_eq(eqs_expr_param(expr, k), first[k], 1e-14, "%zu %zu: %g", s, k,
+                         eqs_expr_param(expr, k) - first[k]);
+    }
+    eqs_expr_free(expr);
+  }
+  rows_free(d);
+  eqs_engine_free(engine);
+}
+
+/* Where the sums that follow a long step to the best are too inexact to see another gain. */
+Test(fit, a_start_far_away)
+{
+  eqs_engine *engine = engine_new(EQS_TIER_REFERENCE, EQS_F64);
+  eqs_dataset *d = rows_new(300, EQS_F64, -1, 1);
+  rows_finish(d);
+  for (double start = 1; start < 1e12; start *= 10) {
+    eqs_expr *expr = parse("c");
+    eqs_expr_set_param(expr, 0, start);
+    cr_assert_eq(fit(expr, engine, d, 1).status, EQS_OK);
+    cr_expect_float_eq(eqs_expr_param(expr, 0), d->target_mean, 1e-12, "%g: %g", start,
+                       eqs_expr_param(expr, 0) - d->target_mean);
+    eqs_expr_free(expr);
+  }
+  rows_free(d);
+  eqs_engine_free(engine);
+}
+
+/* Near enough to the best for no step to be worth it. */
+Test(fit, a_start_near_the_best_is_not_taken_for_it)
+{
+  eqs_engine *engine = engine_new(EQS_TIER_REFERENCE, EQS_F64);
+  eqs_dataset *d = rows_new(300, EQS_F64, -1, 1);
+  rows_finish(d);
+  eqs_expr *expr = parse("c"), *near = parse("c");
+  cr_assert_eq(fit(expr, engine, d, 1).status, EQS_OK);
+  eqs_expr_set_param(near, 0, eqs_expr_param(expr, 0) + 1e-7);
+  cr_assert_eq(fit(near, engine, d, 1).status, EQS_OK);
+  cr_assert_float_eq(eqs_expr_param(expr, 0), d->target_mean, 1e-15);
+  cr_assert_float_eq(eqs_expr_param(near, 0), d->target_mean, 1e-15);
+  eqs_expr_free(expr);
+  eqs_expr_free(near);
+  rows_free(d);
+  eqs_engine_free(engine);
+}
+
 Test(fit, every_tier_and_dtype_finds_a_decaying_wave)
 {
   for (int tier = EQS_TIER_AUTO; tier <= EQS_TIER_FUSED; tier++) {
