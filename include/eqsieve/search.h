@@ -79,7 +79,7 @@ typedef struct eqs_search_options {
   size_t n_require;
   const char *rules;        /* lines "forbid RULE" and "require RULE", or NULL */
   unsigned max_complexity;  /* default 60 */
-  unsigned max_nodes;       /* default 50 */
+  unsigned max_nodes;       /* default 50; a symmetric sum is one, beside what it sums once */
   unsigned max_params;      /* default 12 */
   double seconds;           /* 0: no limit. For validation and alternatives, which come after, there
                                is a tenth as much again or 10 s, whichever is more */
