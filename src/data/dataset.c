@@ -86,12 +86,25 @@ static eqs_status measure_weights(eqs_ctx *ctx, eqs_dataset *d, const eqs_table 
   return EQS_OK;
 }
 
+static bool is_constant(const eqs_table *table, size_t col, const eqs_rows *rows)
+{
+  const double *value = eqs_table_numbers(table, col);
+  size_t i = 1;
+  while (i < rows->n && value[rows->row[i]] == value[rows->row[0]]) i++;
+  return i == rows->n;
+}
+
 static eqs_status check_target(eqs_ctx *ctx, const eqs_dataset *d, const eqs_table *table,
-                               size_t col)
+                               size_t col, const eqs_rows *rows)
 {
   double first = cell(d->target, d->dtype, 0);
   size_t i = 1;
   while (i < d->n_rows && cell(d->target, d->dtype, i) == first) i++;
+  if (i == d->n_rows && !is_constant(table, col, rows))
+    return eqs_fail(ctx, EQS_INPUT,
+                    "%s: the target '%s' is constant in f32: %g in each of %zu rows (try --dtype "
+                    "f64, or rescale it)",
+                    table->path, table->name[col], first, d->n_rows);
   if (i == d->n_rows)
     return eqs_fail(ctx, EQS_INPUT,
                     "%s: the target '%s' is constant: %g in each of %zu rows (nothing to explain)",
@@ -213,7 +226,7 @@ eqs_status eqs_dataset_new(eqs_ctx *ctx, eqs_dataset **dataset, const eqs_table 
   if (!status && has_target) {
     d->target = d->column[roles->n_features];
     measure_target(d);
-    if (check) status = check_target(ctx, d, table, roles->target);
+    if (check) status = check_target(ctx, d, table, roles->target, rows);
     if (check && !status && dtype == EQS_F32) status = check_f32(ctx, d, table, roles, rows);
   }
   if (status)

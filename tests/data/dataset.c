@@ -182,6 +182,8 @@ Test(dataset, squares_that_do_not_fit_f32_are_named)
   f32_refuses("x,y\n1,2e-13\n2,1e-13\n", NULL,
               ": column 'y': nothing is further from the mean than 5e-14, whose square is too "
               "small for f32 (");
+  f32_refuses("x,y\n1,2e-160\n2,1e-160\n", NULL, ": the target 'y' is constant in f32: 0 in each");
+  f32_refuses("x,y\n1,1\n2,1.00000001\n", NULL, ": the target 'y' is constant in f32: 1 in each");
   f32_refuses("x,y\n1e18,1\n2,3\n", NULL,
               ":2: column 'x': the square of 1e+18 is too large for f32 (");
   f32_refuses(
