@@ -148,10 +148,12 @@ static eqs_status read_text(eqs_dataset **dataset, const char *text, const char 
   eqs_rows rows;
   cr_assert(eq(int, eqs_roles_choose(ctx, &roles, table, "y", "x", NULL), EQS_OK));
   if (weight) cr_assert(eq(int, eqs_roles_weigh(ctx, &roles, table, weight), EQS_OK));
-  cr_assert(eq(int, eqs_rows_complete(ctx, &rows, table, &roles, EQS_MISSING_DROP), EQS_OK));
-  eqs_status status = eqs_dataset_new(ctx, dataset, table, &roles, &rows, dtype, check);
+  eqs_status status = eqs_rows_complete(ctx, &rows, table, &roles, EQS_MISSING_DROP);
+  if (status == EQS_OK) {
+    status = eqs_dataset_new(ctx, dataset, table, &roles, &rows, dtype, check);
+    eqs_rows_free(&rows);
+  }
   eqs_roles_free(&roles);
-  eqs_rows_free(&rows);
   eqs_table_free(table);
   return status;
 }
@@ -182,7 +184,7 @@ Test(dataset, squares_that_do_not_fit_f32_are_named)
   f32_refuses("x,y\n1,2e-13\n2,1e-13\n", NULL,
               ": column 'y': nothing is further from the mean than 5e-14, whose square is too "
               "small for f32 (");
-  f32_refuses("x,y\n1,2e-160\n2,1e-160\n", NULL, ": the target 'y' is constant in f32: 0 in each");
+  f32_refuses("x,y\n1,2e-100\n2,1e-100\n", NULL, ": the target 'y' is constant in f32: 0 in each");
   f32_refuses("x,y\n1,1\n2,1.00000001\n", NULL, ": the target 'y' is constant in f32: 1 in each");
   f32_refuses("x,y\n1e18,1\n2,3\n", NULL,
               ":2: column 'x': the square of 1e+18 is too large for f32 (");
@@ -264,11 +266,11 @@ Test(dataset, weights_are_copied_and_rows_without_one_left_out)
     eqs_dtype dtype = f32 ? EQS_F32 : EQS_F64;
     eqs_dataset *d;
     cr_assert(eq(int, weighted(&d, "x,y,w\n1,2,0.5\n3,4,\n5,6,0\n7,8,2\n", dtype), EQS_OK));
-    cr_assert(eq(sz, d->n_rows, 3));
+    cr_assert(eq(sz, d->n_rows, 2));
     cr_assert(d->weight_sum == 2.5);
-    static const double wanted[] = {0.5, 0, 2};
-    for (size_t i = 0; i < 3; i++) cr_assert(cell(d->weight, dtype, i) == wanted[i]);
-    cr_assert(cell(d->target, dtype, 2) == 8 && cell(d->column[0], dtype, 1) == 5);
+    static const double wanted[] = {0.5, 2};
+    for (size_t i = 0; i < 2; i++) cr_assert(cell(d->weight, dtype, i) == wanted[i]);
+    cr_assert(cell(d->target, dtype, 1) == 8 && cell(d->column[0], dtype, 1) == 7);
     eqs_dataset_free(d);
   }
 }
@@ -279,5 +281,6 @@ Test(dataset, weights_that_mean_nothing_are_refused)
   cr_assert(eq(int, weighted(&d, "x,y,w\n1,2,1\n3,4,-1\n", EQS_F64), EQS_INPUT));
   cr_assert(strstr(eqs_ctx_message(ctx), "negative") != NULL, "%s", eqs_ctx_message(ctx));
   cr_assert(eq(int, weighted(&d, "x,y,w\n1,2,0\n3,4,0\n", EQS_F64), EQS_INPUT));
-  cr_assert(strstr(eqs_ctx_message(ctx), "add up to 0") != NULL, "%s", eqs_ctx_message(ctx));
+  cr_assert(strstr(eqs_ctx_message(ctx), "of each row, 'w', is zero") != NULL, "%s",
+            eqs_ctx_message(ctx));
 }
