@@ -42,19 +42,21 @@ else
 fi
 mv kept "$share"
 
-# Where the dynamic linker does not look by itself, libtool names the folder of the library in the
-# program.
+# Libtool names folders where the dynamic linker does not look by itself: that of the library, and with
+# clang its own. What must not be is the folder of the build, or one that depends on where one stands.
+top=$(cd "$top_builddir" && pwd)
 if command -v readelf >/dev/null 2>&1; then
   grep -E '\.so(\.|$)|/bin/' files | while read -r file; do
-    readelf -d "$file" 2>/dev/null | grep -E 'R(UN)?PATH|TEXTREL' |
-      grep -vF "[${lib#"$staged"}]" | sed "s,^,$file: ,"
+    readelf -d "$file" 2>/dev/null | sed -n 's/.*(R[UN]*PATH).*\[\(.*\)\]/\1/p' | tr : '\n' |
+      awk -v own="${lib#"$staged"}" -v top="$top" -v staged="$staged" -v file="$file" '
+        $0 != own && (!/^\// || index($0, top) == 1 || index($0, staged) == 1) { print file ": " $0 }'
+    readelf -d "$file" 2>/dev/null | grep TEXTREL | sed "s,^,$file: ,"
     readelf -lW "$file" 2>/dev/null | grep 'GNU_STACK.* RWE' | sed "s,^,$file: ,"
   done >faults
-  is 'no file has another path of libraries, or code that is written to' "$(cat faults)" ''
+  is 'no file has a path of libraries that is gone, or code that is written to' "$(cat faults)" ''
 else
-  skip 'no file has another path of libraries, or code that is written to' 'no readelf'
+  skip 'no file has a path of libraries that is gone, or code that is written to' 'no readelf'
 fi
-top=$(cd "$top_builddir" && pwd)
 prefix=$(sed -n 's/^prefix=//p' "$(one '/eqsieve\.pc$')")
 is 'no text names the folder it was built in' \
   "$(grep -vE '\.so(\.|$)|/bin/' files | xargs grep -F -e "$top" -e "$staged" | grep -vF "$prefix")" ''
