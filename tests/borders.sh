@@ -39,6 +39,12 @@ check 'src/model sees tokens, never an expression' "$(strangers src/model util b
 check 'src/model includes no header of expressions' \
   "$(sources src/model | xargs grep -nE 'include +<eqsieve/(expr|table|engine|fit|search)\.h>' /dev/null)"
 check 'src/search includes what stands on its left' "$(strangers src/search $left blas model search)"
+rooms=
+for room in formula settings judge lessons propose sweep paper; do
+  rooms="$rooms search/$room"
+  check "src/search/$room includes what stands on its left" \
+    "$(strangers src/search/$room $left blas model $rooms)"
+done
 check 'src/bench includes what stands on its left' \
   "$(strangers src/bench $left blas model search bench)"
 check 'src/blas includes util alone' "$(strangers src/blas util blas)"

@@ -8,7 +8,7 @@
    deviation SIGMA is drawn DRAWS times. Points: how many features, tangents and given noises there
    are; then for each of 20 rows the features, the law, the tangents (what a constant put into the
    law changes it by), and the noises. */
-#include "search/census.h"
+#include "search/sweep/census.h"
 #include "util/hash.h"
 #include "util/memory.h"
 #include "util/random.h"

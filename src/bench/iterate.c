@@ -3,7 +3,7 @@
    problem Nguyen-5, sin(x^2) cos(x) - 1 on twenty points, formulas of up to 30 tokens. */
 #include "bench/bench.h"
 #include "bench/check.h"
-#include "search/paper.h"
+#include "search/paper/paper.h"
 #include "util/fail.h"
 #include "util/random.h"
 #include <math.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Drawing formulas from a file of weights. */
-#include "search/grammar.h"
-#include "search/vocabulary_text.h"
+#include "search/formula/grammar.h"
+#include "search/formula/vocabulary_text.h"
 #include "util/fail.h"
 #include "util/memory.h"
 #include <eqsieve/model.h>

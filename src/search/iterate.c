@@ -3,8 +3,8 @@
    and from time to time the model learns from the bank. All that depends on order happens in the
    order of the proposals' numbers, so threads do not matter. */
 #include "data/dataset.h"
-#include "search/enough.h"
-#include "search/outcome.h"
+#include "search/judge/enough.h"
+#include "search/judge/outcome.h"
 #include "search/run.h"
 #include "util/fail.h"
 #include <math.h>

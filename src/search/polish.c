@@ -2,10 +2,10 @@
 /* The last touch: the front's constants are fitted once more, thoroughly. Those that are nearly
    integers are tried as integers, which makes many of them vanish, and those that are well-known
    numbers, as far as the rows can tell, as such. */
+#include "search/formula/symmetry.h"
+#include "search/formula/wellknown.h"
+#include "search/judge/sample.h"
 #include "search/run.h"
-#include "search/sample.h"
-#include "search/symmetry.h"
-#include "search/wellknown.h"
 #include "util/ctx.h"
 #include "util/fail.h"
 #include "util/memory.h"

@@ -3,16 +3,16 @@
 #ifndef EQS_SEARCH_RUN_H
 #define EQS_SEARCH_RUN_H
 
-#include "search/budget.h"
-#include "search/front.h"
-#include "search/gaps.h"
-#include "search/lessons.h"
-#include "search/local_source.h"
-#include "search/model_source.h"
-#include "search/pursuit.h"
-#include "search/scorer.h"
-#include "search/seen.h"
-#include "search/shares.h"
+#include "search/formula/seen.h"
+#include "search/judge/front.h"
+#include "search/judge/gaps.h"
+#include "search/judge/scorer.h"
+#include "search/lessons/lessons.h"
+#include "search/propose/local_source.h"
+#include "search/propose/model_source.h"
+#include "search/propose/pursuit.h"
+#include "search/propose/shares.h"
+#include "search/settings/budget.h"
 
 typedef struct eqs_run {
   eqs_ctx *ctx;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The search from the outside: its phases in their order, and its result. */
 #include "data/table.h"
-#include "search/alternatives.h"
-#include "search/outcome.h"
-#include "search/paper.h"
+#include "search/judge/alternatives.h"
+#include "search/judge/outcome.h"
+#include "search/paper/paper.h"
 #include "search/run.h"
-#include "search/setup.h"
+#include "search/settings/setup.h"
 #include "search/sweep.h"
 #include "util/fail.h"
 #include "util/memory.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Stages of the sweep: a catalogue, then the sources that are made of it. */
 #include "search/sweep.h"
-#include "search/meet.h"
-#include "search/nearest.h"
-#include "search/polynomial.h"
-#include "search/rank.h"
+#include "search/sweep/meet.h"
+#include "search/sweep/nearest.h"
+#include "search/sweep/polynomial.h"
+#include "search/sweep/rank.h"
 #include "util/fail.h"
 
 typedef struct stage {

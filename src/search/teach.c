@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Training a model for its own sake, into a file. */
-#include "search/corpus.h"
-#include "search/paper.h"
-#include "search/setup.h"
-#include "search/vocabulary_text.h"
-#include "search/weights.h"
+#include "search/formula/vocabulary_text.h"
+#include "search/lessons/corpus.h"
+#include "search/lessons/weights.h"
+#include "search/paper/paper.h"
+#include "search/settings/setup.h"
 #include "util/fail.h"
 #include "util/hash.h"
 #include "util/memory.h"

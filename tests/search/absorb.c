@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Constants move into subtrees without changing what was asked to stay. */
-#include "search/absorb.h"
+#include "search/formula/absorb.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <math.h>

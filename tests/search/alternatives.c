@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What the rows do not tell from the front is listed, and nothing else. */
-#include "search/alternatives.h"
+#include "search/judge/alternatives.h"
 #include "data/dataset.h"
-#include "search/outcome.h"
+#include "search/judge/outcome.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Niches keep the best of each complexity under both errors. */
-#include "search/bank.h"
+#include "search/judge/bank.h"
 #include "expr/symmetric.h"
-#include "search/gaps.h"
+#include "search/judge/gaps.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>

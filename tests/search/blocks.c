@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Blocks are small, vary, and have the values that they are said to have. */
-#include "search/blocks.h"
+#include "search/propose/blocks.h"
 #include "expr/symmetric.h"
 #include "search/problem.h"
 #include "search/support.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Poles and gaps between rows are found, and what is sound is not accused. */
-#include "search/breaks.h"
+#include "search/judge/breaks.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>

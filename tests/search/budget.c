@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Budgets end when they should. */
-#include "search/budget.h"
+#include "search/settings/budget.h"
 #include <criterion/criterion.h>
 #include <math.h>
 

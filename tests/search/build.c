@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Formulas that are put together have the values that they should. */
-#include "search/build.h"
+#include "search/formula/build.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <math.h>

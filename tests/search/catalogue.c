@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Entries have the values of their formulas, grow in complexity, and none is a multiple of another.
  */
-#include "search/catalogue.h"
+#include "search/sweep/catalogue.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The census shows each formula, with its values; what it does not keep, it shows all the same. */
-#include "search/census.h"
+#include "search/sweep/census.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Sums and products from coefficients have the right values, and are short. */
-#include "search/compose.h"
+#include "search/formula/compose.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <math.h>

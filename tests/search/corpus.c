@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The corpus: different formulas with variables, the same for any number of threads. */
-#include "search/corpus.h"
+#include "search/lessons/corpus.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <stdlib.h>

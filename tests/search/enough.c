@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* When a search has found what there is to find. */
-#include "search/enough.h"
+#include "search/judge/enough.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 

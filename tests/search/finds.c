@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* A full list keeps what is least doubtful. */
-#include "search/finds.h"
+#include "search/judge/finds.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 

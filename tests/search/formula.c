@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Splicing of formulas. */
-#include "search/formula.h"
+#include "search/formula/formula.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The front is strictly better the more complex it gets, has double-precision metrics, and fits. */
-#include "search/front.h"
-#include "search/gaps.h"
+#include "search/judge/front.h"
+#include "search/judge/gaps.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What a new row may meet between the rows is found, and how likely that is. */
-#include "search/gaps.h"
+#include "search/judge/gaps.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Random formulas are valid, reproducible and about as large as asked for. */
-#include "search/generate.h"
+#include "search/formula/generate.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <math.h>

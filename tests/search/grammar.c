@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Random walks under the mask end in formulas that obey the rules, whatever the rules. */
-#include "search/grammar.h"
+#include "search/formula/grammar.h"
 #include "search/support.h"
 #include "util/random.h"
 #include <criterion/criterion.h>

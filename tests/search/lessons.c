@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Lessons lower the loss, end with the budget, and favour what the bank favours. */
-#include "search/lessons.h"
-#include "search/setup.h"
+#include "search/lessons/lessons.h"
+#include "search/settings/setup.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Local proposals obey the rules and depend on their number alone. */
-#include "search/local_source.h"
+#include "search/propose/local_source.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Coefficients come back, residuals are orthogonal, dependent columns are refused. */
-#include "search/lsq.h"
+#include "search/sweep/lsq.h"
 #include <criterion/criterion.h>
 #include <math.h>
 

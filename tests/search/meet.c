@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Laws twice as large as the catalogue's entries are found, and are what they were. */
-#include "search/meet.h"
+#include "search/sweep/meet.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>

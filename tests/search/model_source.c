@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Samples of the model and of its latent space obey the rules and are reproducible. */
-#include "search/model_source.h"
-#include "search/setup.h"
+#include "search/propose/model_source.h"
+#include "search/settings/setup.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <stdlib.h>

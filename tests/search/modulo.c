@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Keys agree for functions that differ by a factor and terms, and for no others. */
-#include "search/modulo.h"
+#include "search/sweep/modulo.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Every move leaves a complete expression, or the formula as it was. */
-#include "search/mutate.h"
+#include "search/propose/mutate.h"
 #include "expr/symmetric.h"
 #include "search/support.h"
 #include <criterion/criterion.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Under noise the nearest formula of its complexity is the law, with as many constants as it has.
  */
-#include "search/nearest.h"
-#include "search/lsq.h"
+#include "search/sweep/nearest.h"
 #include "search/problem.h"
 #include "search/support.h"
+#include "search/sweep/lsq.h"
 #include <criterion/criterion.h>
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The sample of the box: within it, at its corners, spread evenly. */
 #include "data/dataset.h"
-#include "search/paper.h"
+#include "search/paper/paper.h"
 #include "search/problem.h"
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The published generator: complete, within the rules, without its bias, the same for any number of
    threads. */
-#include "search/paper.h"
+#include "search/paper/paper.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <math.h>

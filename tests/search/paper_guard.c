@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Guarded formulas keep their values and have none where the reference has none. */
-#include "search/paper.h"
+#include "search/paper/paper.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <math.h>

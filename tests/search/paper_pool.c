@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What is retained, for how long, and the percentile. */
-#include "search/paper.h"
+#include "search/paper/paper.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 

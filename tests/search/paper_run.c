@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The published search from the outside. */
-#include "search/paper.h"
+#include "search/paper/paper.h"
 #include "search/problem.h"
-#include "search/setup.h"
+#include "search/settings/setup.h"
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdlib.h>

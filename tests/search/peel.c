@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What is peeled off a target and put back gives the target again. */
-#include "search/peel.h"
+#include "search/sweep/peel.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>

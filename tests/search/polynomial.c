@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Polynomials and their quotients are found exactly and written short. */
-#include "search/polynomial.h"
+#include "search/sweep/polynomial.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>

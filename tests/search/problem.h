@@ -3,7 +3,7 @@
 #ifndef EQS_TESTS_SEARCH_PROBLEM_H
 #define EQS_TESTS_SEARCH_PROBLEM_H
 
-#include "search/front.h"
+#include "search/judge/front.h"
 
 typedef struct test_problem {
   eqs_ctx *ctx;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What may be scored and what may not. */
-#include "search/proposal.h"
+#include "search/formula/proposal.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 

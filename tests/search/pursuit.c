@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The pursuit puts in what is missing, where it is missing, and keeps to the rules. */
-#include "search/pursuit.h"
+#include "search/propose/pursuit.h"
+#include "search/judge/scorer.h"
 #include "search/problem.h"
-#include "search/scorer.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Under noise the best of a complexity come first, the law among them. */
-#include "search/rank.h"
+#include "search/sweep/rank.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include "util/hash.h"

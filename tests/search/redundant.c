@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Pairs that proposals avoid, and those they may not avoid when the replacement is not at hand. */
-#include "search/redundant.h"
+#include "search/formula/redundant.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 

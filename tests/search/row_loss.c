@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Losses row by row are those of the engine. */
-#include "search/row_loss.h"
+#include "search/judge/row_loss.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>

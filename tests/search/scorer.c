@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Scores do not depend on how the formulas were cut into chunks, and constants come back fitted. */
-#include "search/scorer.h"
+#include "search/judge/scorer.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>

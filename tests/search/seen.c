@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The set remembers the latest hashes in bounded memory. */
-#include "search/seen.h"
+#include "search/formula/seen.h"
 #include "util/hash.h"
 #include <criterion/criterion.h>
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The recommended formula neither misses the law nor describes the noise. */
-#include "search/select.h"
-#include "search/gaps.h"
+#include "search/judge/select.h"
+#include "search/judge/gaps.h"
+#include "search/judge/validate.h"
 #include "search/problem.h"
 #include "search/support.h"
-#include "search/validate.h"
 #include <criterion/criterion.h>
 #include <math.h>
 #include <stdio.h>

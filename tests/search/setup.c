@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Options: their defaults, ranges and messages. */
-#include "search/setup.h"
+#include "search/settings/setup.h"
 #include <criterion/criterion.h>
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Shares follow success and never vanish. */
-#include "search/shares.h"
+#include "search/propose/shares.h"
 #include <criterion/criterion.h>
 
 static uint32_t total(const uint32_t *count)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Simplification keeps values, never grows, and finds what it should. */
-#include "search/simplify.h"
-#include "search/generate.h"
+#include "search/formula/simplify.h"
+#include "search/formula/generate.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <math.h>

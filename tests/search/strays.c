@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* What goes wild one step from the rows is found, and by how much. */
-#include "search/strays.h"
+#include "search/judge/strays.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>

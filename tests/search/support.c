@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Helpers of the tests of the search. */
 #include "search/support.h"
-#include "search/symmetry.h"
+#include "search/formula/symmetry.h"
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>

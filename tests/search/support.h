@@ -3,7 +3,7 @@
 #ifndef EQS_TESTS_SEARCH_SUPPORT_H
 #define EQS_TESTS_SEARCH_SUPPORT_H
 
-#include "search/grammar.h"
+#include "search/formula/grammar.h"
 
 enum { TEST_VARIABLES = 3 };
 

@@ -2,7 +2,7 @@
 /* A sweep finds a law at once, counts what it did, and obeys the rules. */
 #include "search/sweep.h"
 #include "search/problem.h"
-#include "search/setup.h"
+#include "search/settings/setup.h"
 #include <criterion/criterion.h>
 #include <math.h>
 #include <string.h>

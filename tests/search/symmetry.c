@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The normal form of symmetric sums: few ways to write a function, and no other function. */
-#include "search/symmetry.h"
+#include "search/formula/symmetry.h"
 #include "expr/symmetric.h"
-#include "search/generate.h"
-#include "search/mutate.h"
-#include "search/proposal.h"
+#include "search/formula/generate.h"
+#include "search/formula/proposal.h"
+#include "search/propose/mutate.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <math.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Prefix order to a tree and back. */
-#include "search/tree.h"
+#include "search/formula/tree.h"
 #include "expr/symmetric.h"
 #include "search/support.h"
 #include <criterion/criterion.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Errors on rows left out, against what algebra says they are. */
-#include "search/validate.h"
+#include "search/judge/validate.h"
 #include "search/problem.h"
 #include "search/support.h"
 #include <criterion/criterion.h>

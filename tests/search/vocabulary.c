@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* The order of tokens, and the way there and back. */
-#include "search/vocabulary.h"
+#include "search/formula/vocabulary.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <stdlib.h>

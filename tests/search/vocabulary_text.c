@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Vocabularies in words and back. */
-#include "search/vocabulary_text.h"
+#include "search/formula/vocabulary_text.h"
 #include <criterion/criterion.h>
 #include <string.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Weights that outlive a search: in the cache and in files. */
-#include "search/weights.h"
-#include "search/paper.h"
+#include "search/lessons/weights.h"
+#include "search/paper/paper.h"
 #include "search/problem.h"
 #include <criterion/criterion.h>
 #include <dirent.h>

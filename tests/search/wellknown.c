@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-3-Clause */
 /* Well-known numbers are seen, and none where there is none, or where chance explains it. */
-#include "search/wellknown.h"
+#include "search/formula/wellknown.h"
 #include "search/support.h"
 #include <criterion/criterion.h>
 #include <math.h>
