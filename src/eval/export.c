@@ -90,7 +90,7 @@ static double *numbers_of(const eqs_program *program)
 {
   const eqs_engine reference = {
       .tier = EQS_TIER_REFERENCE, .dtype = EQS_F64, .kernels = &eqs_reference_kernels[EQS_F64]};
-  double *pool = eqs_alloc(program->n_pool + 1, sizeof *pool);
+  double *pool = eqs_alloc(program->n_pool + EQS_POOL_GRAIN, sizeof *pool);
   if (pool) eqs_pool_fill(pool, program, &reference);
   return pool;
 }

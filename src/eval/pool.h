@@ -7,7 +7,7 @@
 #include "program/program.h"
 
 /* Converts the free constants and the fixed numbers and runs the uniform steps. POOL has room for
-   program->n_pool numbers. */
+   program->n_pool + EQS_POOL_GRAIN numbers: what is copied are whole grains. */
 void eqs_pool_fill(void *pool, const eqs_program *program, const eqs_engine *engine);
 
 #endif

@@ -29,7 +29,7 @@ Test(symmetric, columns_stand_in_order)
   check_print("sym(y, x, 1.5*x)", "sym(x, y, 1.5*x)", "1.5*x + 1.5*y");
   check_print("3*sym(d_MoS1, x, 1.5/y^x)", "3*sym(x, d_MoS1, 1.5/y^x)",
               "3*(1.5/y**x + 1.5/y**d_MoS1)");
-  check_print("sym(x, `sin`, 1.5*`sin`)^2", "sym(x, `sin`, 1.5*`sin`)^2", "(1.5*sin + 1.5*x)**2");
+  check_print("sym(x, `sin`, 1.5*`sin`)^2", "sym(x, `sin`, 1.5*`sin`)^2", "(1.5*x5 + 1.5*x)**2");
 }
 
 Test(symmetric, what_shares_nothing_is_an_ordinary_sum)
