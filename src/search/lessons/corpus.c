@@ -52,34 +52,26 @@ eqs_corpus eqs_sequences_slice(const eqs_sequences *s, size_t begin, size_t end)
   };
 }
 
-/* Longer formulas than LONGEST are learnt from the bank: training costs by the token, and chance
-   finds nothing among them. */
-enum { DRAWN_AT_ONCE = 2048, LONGEST = 25 };
+/* ---- Drawing --------------------------------------------------------------------------------- */
 
-static void draw_one(const eqs_mask *mask, uint64_t seed, uint64_t number, eqs_formula *f)
-{
-  eqs_rng rng = eqs_rng_new(seed, number);
-  uint32_t most = mask->rules.max_nodes < LONGEST ? mask->rules.max_nodes : LONGEST;
-  uint32_t nodes = 1 + eqs_rng_below(&rng, most);
-  if (!eqs_generate(mask, &rng, nodes, f) || !eqs_proposal_finish(mask, f)) f->n = 0;
-}
+enum { DRAWN_AT_ONCE = 2048 };
 
 /* Keeps the new ones of a block; *FRESH counts them. */
-static int keep_new(const eqs_vocabulary *vocabulary, const eqs_formula *drawn, size_t n,
-                    eqs_seen *seen, eqs_sequences *corpus, size_t *fresh)
+static int keep_new(const eqs_drawn_from *from, const eqs_formula *drawn, size_t n, eqs_seen *seen,
+                    eqs_sequences *corpus, size_t *fresh)
 {
   *fresh = 0;
   for (size_t i = 0; i < DRAWN_AT_ONCE && corpus->n < n; i++) {
     const eqs_formula *f = &drawn[i];
-    if (f->n == 0 || !eqs_seen_add(seen, eqs_nodes_hash(f->node, f->n))) continue;
-    if (eqs_sequences_add(corpus, vocabulary, f, 1) != 0) return -1;
+    if (f->n == 0 || !eqs_seen_add(seen, from->key(from->user, f))) continue;
+    if (eqs_sequences_add(corpus, from->vocabulary, f, 1) != 0) return -1;
     ++*fresh;
   }
   return 0;
 }
 
-eqs_status eqs_corpus_draw(eqs_ctx *ctx, const eqs_mask *mask, size_t n, uint64_t seed,
-                           eqs_budget *budget, double share, eqs_sequences *corpus)
+eqs_status eqs_corpus_fill(eqs_ctx *ctx, const eqs_drawn_from *from, size_t n, eqs_budget *budget,
+                           double share, eqs_sequences *corpus)
 {
   eqs_status status = EQS_OK;
   int threads = eqs_ctx_threads(ctx);
@@ -95,9 +87,9 @@ eqs_status eqs_corpus_draw(eqs_ctx *ctx, const eqs_mask *mask, size_t n, uint64_
   for (uint64_t begin = 0; corpus->n < n && fresh > DRAWN_AT_ONCE / 64; begin += DRAWN_AT_ONCE) {
     if (eqs_budget_over(budget, share)) break;
 #pragma omp parallel for num_threads(threads) schedule(dynamic, 64)
-    for (size_t i = 0; i < DRAWN_AT_ONCE; i++) draw_one(mask, seed, begin + i, &drawn[i]);
-    if (keep_new(mask->vocabulary, drawn, n, &seen, corpus, &fresh) != 0) {
-      status = eqs_fail_memory(ctx, n * mask->rules.max_nodes);
+    for (size_t i = 0; i < DRAWN_AT_ONCE; i++) from->draw(from->user, begin + i, &drawn[i]);
+    if (keep_new(from, drawn, n, &seen, corpus, &fresh) != 0) {
+      status = eqs_fail_memory(ctx, n * EQS_FORMULA_NODES);
       goto done;
     }
     eqs_budget_report(budget, false);
@@ -106,4 +98,38 @@ done:
   eqs_seen_free(&seen);
   free(drawn);
   return status;
+}
+
+/* ---- The corpus of this library's search ----------------------------------------------------- */
+
+/* Longer formulas are learnt from the bank: training costs by the token, and chance finds nothing
+   among them. */
+enum { LONGEST = 25 };
+
+typedef struct source {
+  const eqs_mask *mask;
+  uint64_t seed;
+} source;
+
+static void draw_one(const void *user, uint64_t number, eqs_formula *f)
+{
+  const source *s = user;
+  eqs_rng rng = eqs_rng_new(s->seed, number);
+  uint32_t most = s->mask->rules.max_nodes < LONGEST ? s->mask->rules.max_nodes : LONGEST;
+  uint32_t nodes = 1 + eqs_rng_below(&rng, most);
+  if (!eqs_generate(s->mask, &rng, nodes, f) || !eqs_proposal_finish(s->mask, f)) f->n = 0;
+}
+
+static uint64_t canonical(const void *user, const eqs_formula *f)
+{
+  (void)user;
+  return eqs_nodes_hash(f->node, f->n);
+}
+
+eqs_status eqs_corpus_draw(eqs_ctx *ctx, const eqs_mask *mask, size_t n, uint64_t seed,
+                           eqs_budget *budget, double share, eqs_sequences *corpus)
+{
+  const source s = {mask, seed};
+  const eqs_drawn_from from = {mask->vocabulary, draw_one, canonical, &s};
+  return eqs_corpus_fill(ctx, &from, n, budget, share, corpus);
 }

@@ -25,6 +25,22 @@ int eqs_sequences_add(eqs_sequences *sequences, const eqs_vocabulary *vocabulary
 /* The sequences BEGIN..END-1 as the model wants them; borrowed. */
 eqs_corpus eqs_sequences_slice(const eqs_sequences *sequences, size_t begin, size_t end);
 
+/* What a corpus is drawn from. Both functions are called on several threads at once. */
+typedef struct eqs_drawn_from {
+  const eqs_vocabulary *vocabulary;
+  /* Formula NUMBER, the same whenever it is asked for; n = 0 where it is to be passed over. */
+  void (*draw)(const void *user, uint64_t number, eqs_formula *f);
+  /* What formulas that count as one have in common. */
+  uint64_t (*key)(const void *user, const eqs_formula *f);
+  const void *user;
+} eqs_drawn_from;
+
+/* Draws up to N different formulas, by their keys, less where hardly any new one comes. They stand
+   in the order of their numbers, whatever the number of threads, and are fewer if SHARE of the
+   budget's time is over first, or the search is interrupted. */
+eqs_status eqs_corpus_fill(eqs_ctx *ctx, const eqs_drawn_from *from, size_t n, eqs_budget *budget,
+                           double share, eqs_sequences *corpus);
+
 /* Draws up to N different formulas (by canonical form) that hold a variable, simplified, within the
    rules, of all sizes up to 25 nodes. They stand in the order of drawing, so any piece is a
    fair sample. The same SEED gives the same corpus for any number of threads, unless SHARE of the

@@ -2,16 +2,10 @@
 /* The published generator of random formulas, without its bias: what is drawn stays in the order of
    drawing, so that none is favoured for its spelling, and formulas without a variable are left
    out. */
-#include "search/formula/seen.h"
 #include "search/paper/paper.h"
-#include "util/fail.h"
 #include "util/hash.h"
-#include "util/memory.h"
 #include "util/random.h"
 #include <math.h>
-#include <stdlib.h>
-
-enum { DRAWN_AT_ONCE = 2048 };
 
 /* What a token is drawn from. All whole numbers together weigh as much as one other token. */
 typedef struct choices {
@@ -54,54 +48,37 @@ static void draw_formula(const eqs_vocabulary *v, const choices *c, uint32_t max
   } while (open > 0);
 }
 
-/* Keeps the new ones of a block; *FRESH counts them. */
-static int keep_new(const eqs_vocabulary *v, const eqs_formula *drawn, size_t n, eqs_seen *seen,
-                    eqs_sequences *corpus, size_t *fresh)
+typedef struct source {
+  const eqs_vocabulary *vocabulary;
+  const eqs_rules *rules;
+  choices choices;
+  uint64_t seed;
+} source;
+
+static void draw_one(const void *user, uint64_t number, eqs_formula *f)
 {
-  *fresh = 0;
-  for (size_t i = 0; i < DRAWN_AT_ONCE && corpus->n < n; i++) {
-    uint8_t token[EQS_FORMULA_NODES];
-    if (drawn[i].n == 0 || !eqs_vocabulary_encode(v, &drawn[i], token)) continue;
-    if (!eqs_seen_add(seen, eqs_hash_bytes(token, drawn[i].n, 0))) continue;
-    if (eqs_sequences_add(corpus, v, &drawn[i], 1) != 0) return -1;
-    ++*fresh;
-  }
-  return 0;
+  const source *s = user;
+  uint8_t token[EQS_FORMULA_NODES];
+  eqs_rng rng = eqs_rng_new(s->seed, number);
+  draw_formula(s->vocabulary, &s->choices, s->rules->max_nodes, &rng, f);
+  if (!eqs_formula_varies(f) || !eqs_rules_check(s->rules, f->node, f->n, NULL) ||
+      !eqs_vocabulary_encode(s->vocabulary, f, token))
+    f->n = 0;
+}
+
+/* Each way to write a formula counts. */
+static uint64_t spelling(const void *user, const eqs_formula *f)
+{
+  const source *s = user;
+  uint8_t token[EQS_FORMULA_NODES];
+  eqs_vocabulary_encode(s->vocabulary, f, token);
+  return eqs_hash_bytes(token, f->n, 0);
 }
 
 eqs_status eqs_paper_corpus(eqs_ctx *ctx, const eqs_vocabulary *v, const eqs_rules *rules, size_t n,
                             uint64_t seed, eqs_budget *budget, double share, eqs_sequences *corpus)
 {
-  eqs_status status = EQS_OK;
-  const int threads = eqs_ctx_threads(ctx);
-  const choices c = choices_of(v);
-  eqs_seen seen = {0};
-  eqs_formula *drawn = eqs_alloc(DRAWN_AT_ONCE, sizeof *drawn);
-  eqs_sequences_clear(corpus);
-  if (drawn == NULL || eqs_seen_init(&seen, n) != 0) {
-    status = eqs_fail_memory(ctx, DRAWN_AT_ONCE * sizeof *drawn + n * sizeof(uint64_t));
-    goto done;
-  }
-  /* A small vocabulary has few formulas: stop when hardly any is new. */
-  size_t fresh = DRAWN_AT_ONCE;
-  for (uint64_t begin = 0; corpus->n < n && fresh > DRAWN_AT_ONCE / 64; begin += DRAWN_AT_ONCE) {
-    if (eqs_budget_over(budget, share)) break;
-#pragma omp parallel for num_threads(threads) schedule(dynamic, 64)
-    for (size_t i = 0; i < DRAWN_AT_ONCE; i++) {
-      eqs_rng rng = eqs_rng_new(seed, begin + i);
-      draw_formula(v, &c, rules->max_nodes, &rng, &drawn[i]);
-      if (!eqs_formula_varies(&drawn[i]) ||
-          !eqs_rules_check(rules, drawn[i].node, drawn[i].n, NULL))
-        drawn[i].n = 0;
-    }
-    if (keep_new(v, drawn, n, &seen, corpus, &fresh) != 0) {
-      status = eqs_fail_memory(ctx, n * rules->max_nodes);
-      goto done;
-    }
-    eqs_budget_report(budget, false);
-  }
-done:
-  eqs_seen_free(&seen);
-  free(drawn);
-  return status;
+  const source s = {v, rules, choices_of(v), seed};
+  const eqs_drawn_from from = {v, draw_one, spelling, &s};
+  return eqs_corpus_fill(ctx, &from, n, budget, share, corpus);
 }
