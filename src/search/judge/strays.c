@@ -28,9 +28,11 @@ eqs_status eqs_strays_open(eqs_ctx *ctx, eqs_strays *s, const eqs_problem *probl
   s->step = eqs_alloc(2 * n, sizeof *s->step);
   s->off = eqs_alloc(2 * n, sizeof *s->off);
   s->weight = eqs_alloc(2 * n, sizeof *s->weight);
+  s->is_new = eqs_alloc(2 * n, sizeof *s->is_new);
   s->pair = eqs_alloc(n, sizeof *s->pair);
   s->column = eqs_alloc(features * EQS_EVALUATED_AT_ONCE, sizeof *s->column);
-  if (!s->row || !s->ladder || !s->step || !s->off || !s->weight || !s->pair || !s->column) {
+  if (!s->row || !s->ladder || !s->step || !s->off || !s->weight || !s->is_new || !s->pair ||
+      !s->column) {
     eqs_strays_close(s);
     return eqs_fail_memory(ctx, features * EQS_EVALUATED_AT_ONCE * sizeof *s->column);
   }
@@ -51,6 +53,7 @@ void eqs_strays_close(eqs_strays *s)
   free(s->step);
   free(s->off);
   free(s->weight);
+  free(s->is_new);
   free(s->pair);
   free(s->column);
   *s = (eqs_strays){0};
@@ -149,23 +152,29 @@ static void take_pairs(eqs_strays *s, const eqs_ladder *a, const eqs_ladder *b, 
   *chance = (double)once / (double)n;
 }
 
-static bool is_new(const eqs_strays *s, const eqs_ladder *b, eqs_step step)
+/* Notes which steps lead to other pairs than those; returns how many. */
+static size_t find_new(eqs_strays *s, const eqs_ladder *b)
 {
-  uint64_t pair = pair_of(step.to, b->place[step.row]);
-  return bsearch(&pair, s->pair, s->n_rows, sizeof pair, by_pair) == NULL;
+  size_t n = 0;
+  for (size_t t = 0; t < s->n_steps; t++) {
+    uint64_t pair = pair_of(s->step[t].to, b->place[s->step[t].row]);
+    s->is_new[t] = bsearch(&pair, s->pair, s->n_rows, sizeof pair, by_pair) == NULL;
+    n += s->is_new[t];
+  }
+  return n;
 }
 
 /* Steps along column J to pairs with values of column K that no row has. */
 static void weigh_pairs(eqs_strays *s, size_t j, size_t k)
 {
   const eqs_ladder *a = &s->ladder[j], *b = &s->ladder[k];
-  double chance, n_new = 0;
+  double chance;
   take_pairs(s, a, b, &chance);
-  for (size_t t = 0; t < s->n_steps; t++) n_new += is_new(s, b, s->step[t]);
+  size_t n_new = find_new(s, b);
   if (n_new == 0) return;
-  double weight = chance * (double)s->n_steps / n_new;
+  double weight = chance * (double)s->n_steps / (double)n_new;
   for (size_t t = 0; t < s->n_steps; t++)
-    if (weight < s->weight[t] && is_new(s, b, s->step[t])) s->weight[t] = weight;
+    if (s->is_new[t]) s->weight[t] = fmin(s->weight[t], weight);
 }
 
 static void weigh_steps(eqs_strays *s, size_t j)

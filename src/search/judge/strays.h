@@ -30,6 +30,7 @@ typedef struct eqs_strays {
   size_t n_steps;
   double *off;    /* how far out of the range each is */
   double *weight; /* how likely each is */
+  bool *is_new;   /* whether it leads to a pair that no row has */
   uint64_t *pair; /* of places on two ladders */
   double *column; /* features, EQS_EVALUATED_AT_ONCE rows each, of the steps to be looked at */
 } eqs_strays;
